@@ -1,0 +1,55 @@
+package figures
+
+import (
+	"context"
+
+	"overheard/nps"
+)
+
+// Filter says which part of a brand's posts and answers a figure is about. The zero value of a field leaves it open.
+type Filter struct {
+	From, To nps.Day // To exclusive
+	By       nps.Grain
+	Source   string
+	Hashtag  string // folded, without "#"
+	Lang     string
+	Segment  Segment
+}
+
+// Segment narrows the survey side to answers whose column Name holds Value.
+type Segment struct{ Name, Value string }
+
+// Volume is what a brand's mentions of one period add up to: it comes from the cells, not from the voices.
+type Volume struct {
+	Mentions  int64            // voting or not
+	Votes     int64            // mentions that vote
+	Opinion   float64          // Σo over the votes
+	Promoter  float64          // Σ raw p over the votes, each weighted by its opinion probability
+	Passive   float64          // the same for n
+	Detractor float64          // and d
+	Silent    map[string]int64 // mentions that do not vote, by reason
+	Scores    [10]int64        // votes by raw score p−d in ten equal bins from −1 to 1
+}
+
+// Tag is one hashtag of a brand's mentions.
+type Tag struct {
+	Tag string
+	Volume
+}
+
+// Store is what figures need from storage. Days are in the report's time zone. An unknown brand is not an error: it has
+// no data.
+type Store interface {
+	// PostSpan returns the days from the first to the last (exclusive) mention that f lets through, ok false for none.
+	PostSpan(ctx context.Context, brand string, f Filter) (p nps.Period, ok bool, err error)
+	// AnswerSpan does the same for survey answers.
+	AnswerSpan(ctx context.Context, brand string, f Filter) (p nps.Period, ok bool, err error)
+	// Voices returns the moments of the voices of each period, one for each, in order.
+	Voices(ctx context.Context, brand string, f Filter, periods []nps.Period) ([]nps.Moments, error)
+	// Volumes returns what the mentions of each period add up to.
+	Volumes(ctx context.Context, brand string, f Filter, periods []nps.Period) ([]Volume, error)
+	// Answers returns the sums over the survey answers of each period.
+	Answers(ctx context.Context, brand string, f Filter, periods []nps.Period) ([]nps.Answers, error)
+	// Tags returns the hashtags of the brand's mentions of one period, most mentions first, at most limit.
+	Tags(ctx context.Context, brand string, f Filter, limit int) ([]Tag, error)
+}
