@@ -1,0 +1,123 @@
+package config
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"overheard/mentions"
+)
+
+// Config is a checked configuration.
+type Config struct {
+	Path        string // as given to [Load]
+	Dir         string // folder of Path: relative file names in the configuration are relative to it
+	StoreURL    string // "sqlite:PATH" or "postgres://…"; may hold a password, so it is never printed
+	Addr        string // where the server listens, "host:port"
+	Location    *time.Location
+	KeepHandles bool // store author names as shown, not only their pseudonyms
+	Brands      []mentions.Brand
+	Campaigns   []mentions.Campaign
+	Sources     []Source
+
+	AuthorKey string // secret behind the pseudonyms; "" to let the database keep one
+	APIKey    string // what API clients must send; "" for none
+
+	Warnings []string // what is allowed and probably not meant, a sentence each
+}
+
+// Source is one place that posts come from.
+type Source struct {
+	Name        string // slug; posts carry it as their source
+	Type        string // the kind of network
+	BaseURL     string
+	Every       time.Duration // time between two crawls
+	Brand       string        // set where everything on the source is about one brand
+	RatingVotes bool          // a star rating votes instead of the text
+	Enabled     bool
+}
+
+// Brand returns the brand of that name, ok false where there is none.
+func (c *Config) Brand(name string) (b mentions.Brand, ok bool) {
+	for _, b := range c.Brands {
+		if b.Name == name {
+			return b, true
+		}
+	}
+	return mentions.Brand{}, false
+}
+
+// BrandNames lists the names of the brands in the order of the file.
+func (c *Config) BrandNames() []string {
+	names := make([]string, len(c.Brands))
+	for i, b := range c.Brands {
+		names[i] = b.Name
+	}
+	return names
+}
+
+// MissingError says that there is no configuration file.
+type MissingError struct{ Path string }
+
+func (e *MissingError) Error() string { return e.Path + ": there is no such file" }
+
+// Try says what to do.
+func (e *MissingError) Try() string {
+	return "overheard init writes a commented config.toml; --config PATH names another one"
+}
+
+// Load reads and checks the file at path, and the secrets from the environment, which is a list of NAME=value pairs as
+// [os.Environ] gives it. A missing file is a *[MissingError]; everything that is wrong with the file or the environment
+// is one [Complaints].
+func Load(path string, environ []string) (*Config, error) {
+	text, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, &MissingError{path}
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read configuration: %w", err)
+	}
+	c, err := Parse(path, text, environ)
+	if err != nil {
+		return nil, err
+	}
+	dir, err := filepath.Abs(filepath.Dir(path))
+	if err != nil {
+		return nil, fmt.Errorf("find the folder of %s: %w", path, err)
+	}
+	c.Dir = dir
+	return c, nil
+}
+
+// Parse checks the text of a configuration as [Load] does. The name stands before every complaint. Dir stays empty.
+func Parse(name string, text []byte, environ []string) (*Config, error) {
+	text = bytes.TrimPrefix(text, []byte("\xef\xbb\xbf")) // Windows editors add it
+	r := &reader{file: name}
+	f := defaults()
+	if r.decode(text, &f) {
+		return r.finish(f, environment(environ))
+	}
+	return nil, r.complaints.sorted()
+}
+
+// finish turns the decoded file into a Config, or into every complaint about it.
+func (r *reader) finish(f file, env map[string]string) (*Config, error) {
+	c := &Config{Path: r.file, Location: time.UTC}
+	r.store(c, f.Store, env)
+	r.server(c, f.Server)
+	r.report(c, f.Report)
+	r.privacy(c, f.Privacy)
+	r.brands(c, f.Brand)
+	r.campaigns(c, f.Campaign)
+	r.sources(c, f.Source)
+	r.secrets(c, env)
+	if len(r.complaints) > 0 {
+		return nil, r.complaints.sorted()
+	}
+	c.Warnings = warnings(c, env)
+	return c, nil
+}

@@ -1,0 +1,223 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"overheard"
+	"overheard/internal/golden"
+	"overheard/mentions"
+)
+
+// report writes complaints as the program prints them.
+func report(err error) string {
+	var cs Complaints
+	if !errors.As(err, &cs) {
+		return fmt.Sprintf("not a list of complaints: %v\n", err)
+	}
+	var b strings.Builder
+	for _, c := range cs {
+		b.WriteString(c.Error() + "\n")
+		if fix := c.Try(); fix != "" {
+			b.WriteString("try:   " + fix + "\n")
+		}
+	}
+	return b.String()
+}
+
+func TestBadFiles(t *testing.T) {
+	files, err := filepath.Glob("testdata/bad/*.toml")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no files: %v", err)
+	}
+	for _, path := range files {
+		name := strings.TrimSuffix(filepath.Base(path), ".toml")
+		t.Run(name, func(t *testing.T) {
+			text, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			_, err = Parse("config.toml", text, nil)
+			got := report(err)
+			golden.Check(t, "bad/"+name+".txt", []byte(got))
+			if strings.Contains(got, "hunter2") {
+				t.Error("the complaint shows the password")
+			}
+		})
+	}
+}
+
+func TestSampleIsValid(t *testing.T) {
+	c, err := Parse("config.toml", overheard.SampleConfig, nil)
+	if err != nil {
+		t.Fatal(report(err))
+	}
+	if len(c.Warnings) > 0 {
+		t.Errorf("warnings: %q", c.Warnings)
+	}
+	if len(c.Brands) == 0 || len(c.Campaigns) == 0 || len(c.Sources) == 0 {
+		t.Error("the sample lacks an example of a brand, a campaign or a source")
+	}
+}
+
+func TestScalarsOfTheSampleAreTheDefaults(t *testing.T) {
+	sample, err := Parse("config.toml", overheard.SampleConfig, nil)
+	if err != nil {
+		t.Fatal(report(err))
+	}
+	sample.Brands, sample.Campaigns, sample.Sources = nil, nil, nil
+	empty, err := Parse("config.toml", nil, nil)
+	if err != nil {
+		t.Fatal(report(err))
+	}
+	same := cmp.Comparer(func(a, b *time.Location) bool { return a.String() == b.String() })
+	if diff := cmp.Diff(empty, sample, same); diff != "" {
+		t.Errorf("-default +sample:\n%s", diff)
+	}
+}
+
+func TestSampleHasEveryKey(t *testing.T) {
+	lines := positions(overheard.SampleConfig)
+	known := map[string]bool{}
+	for path := range lines {
+		known[strings.NewReplacer("[0]", "", "[1]", "").Replace(path)] = true
+	}
+	for _, path := range keys() {
+		if !known[path] {
+			t.Errorf("config.toml does not show %s", path)
+		}
+	}
+}
+
+func TestLoad(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "my.toml")
+	text := "\ufeff" + `
+[report]
+timezone = "Asia/Shanghai"
+[privacy]
+authors = "handles"
+[[brand]]
+name = "acme"
+hashtags = ["#acme", " #话题# "]
+[[campaign]]
+name = "sale"
+brand = "acme"
+hashtags = ["sale"]
+from = "2026-03-01"
+[[source]]
+name = "reviews"
+type = "website"
+brand = "acme"
+rating_votes = true
+enabled = false
+every = "2h"
+`
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	c, err := Load(path, []string{"OVERHEARD_API_KEY=0123456789abcdef", "HOME=/x"})
+	if err != nil {
+		t.Fatal(report(err))
+	}
+	shanghai, _ := time.LoadLocation("Asia/Shanghai")
+	want := &Config{
+		Path: path, Dir: dir, StoreURL: "sqlite:overheard.db", Addr: "127.0.0.1:8080", Location: shanghai, KeepHandles: true,
+		APIKey: "0123456789abcdef",
+		Brands: []mentions.Brand{{Name: "acme", Title: "acme", Role: mentions.Own, Hashtags: []string{"acme", "话题"}, Population: mentions.PopulationUnknown}},
+		Campaigns: []mentions.Campaign{{Name: "sale", Title: "sale", Brand: "acme", Hashtags: []string{"sale"},
+			From: time.Date(2026, 3, 1, 0, 0, 0, 0, shanghai)}},
+		Sources: []Source{{Name: "reviews", Type: "website", Every: 2 * time.Hour, Brand: "acme", RatingVotes: true}},
+	}
+	if diff := cmp.Diff(want, c, cmp.Comparer(func(a, b *time.Location) bool { return a.String() == b.String() })); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
+	}
+}
+
+func TestMissingFile(t *testing.T) {
+	_, err := Load(filepath.Join(t.TempDir(), "none.toml"), nil)
+	missing := new(MissingError)
+	if !errors.As(err, &missing) || missing.Try() == "" {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestSecrets(t *testing.T) {
+	dir := t.TempDir()
+	file := filepath.Join(dir, "url")
+	if err := os.WriteFile(file, []byte("postgres://o:hunter2@db.example/o\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	tests := []struct {
+		name      string
+		env       []string
+		want      string // of the store
+		complaint string
+		warning   string
+	}{
+		{name: "none", want: "sqlite:overheard.db"},
+		{name: "in the environment", env: []string{"OVERHEARD_DATABASE_URL=postgres://o:p@h/d"}, want: "postgres://o:p@h/d"},
+		{name: "in a file", env: []string{"OVERHEARD_DATABASE_URL_FILE=" + file}, want: "postgres://o:hunter2@db.example/o"},
+		{name: "in both", env: []string{"OVERHEARD_DATABASE_URL=sqlite:a", "OVERHEARD_DATABASE_URL_FILE=" + file}, complaint: "OVERHEARD_DATABASE_URL_FILE: OVERHEARD_DATABASE_URL is set as well"},
+		{name: "wrong form", env: []string{"OVERHEARD_DATABASE_URL=o.db"}, complaint: "OVERHEARD_DATABASE_URL: does not say which database"},
+		{name: "file that is not there", env: []string{"OVERHEARD_API_KEY_FILE=" + dir + "/none"}, complaint: "OVERHEARD_API_KEY_FILE: open "},
+		{name: "short author key", env: []string{"OVERHEARD_AUTHOR_KEY=abc"}, complaint: "OVERHEARD_AUTHOR_KEY: is too short"},
+		{name: "short API key", env: []string{"OVERHEARD_API_KEY=abc"}, complaint: "OVERHEARD_API_KEY: is too short"},
+		{name: "misspelt variable", env: []string{"OVERHEARD_API_KYE=x"}, want: "sqlite:overheard.db", warning: "did you mean OVERHEARD_API_KEY?"},
+		{name: "variable of the tests", env: []string{"OVERHEARD_TEST_POSTGRES=x"}, want: "sqlite:overheard.db"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			c, err := Parse("config.toml", nil, tt.env)
+			if tt.complaint != "" {
+				if err == nil || !strings.Contains(err.Error(), tt.complaint) {
+					t.Errorf("got %v, want %q", err, tt.complaint)
+				}
+				return
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			if c.StoreURL != tt.want {
+				t.Errorf("store %q, want %q", c.StoreURL, tt.want)
+			}
+			if got := strings.Join(c.Warnings, "\n"); !strings.Contains(got, tt.warning) || (tt.warning == "") != (got == "") {
+				t.Errorf("warnings %q, want %q", got, tt.warning)
+			}
+		})
+	}
+}
+
+func TestNearest(t *testing.T) {
+	known := []string{"terms", "hashtags", "own_accounts", "acme-air"}
+	for word, want := range map[string]string{
+		"hashtag": "hashtags", "own-accounts": "own_accounts", "ACME_AIR": "acme-air", "tearms": "terms", "colour": "", "x": "", "": "",
+	} {
+		if got := Nearest(word, known); got != want {
+			t.Errorf("Nearest(%q) = %q, want %q", word, got, want)
+		}
+	}
+}
+
+func FuzzParse(f *testing.F) {
+	files, _ := filepath.Glob("testdata/bad/*.toml")
+	for _, path := range files {
+		if text, err := os.ReadFile(path); err == nil {
+			f.Add(text)
+		}
+	}
+	f.Add(overheard.SampleConfig)
+	f.Fuzz(func(t *testing.T, text []byte) {
+		c, err := Parse("config.toml", text, nil)
+		if (c == nil) == (err == nil) {
+			t.Errorf("configuration %v and error %v", c, err)
+		}
+	})
+}

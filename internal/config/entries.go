@@ -1,0 +1,176 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/pelletier/go-toml/v2"
+
+	"overheard/mentions"
+)
+
+func (r *reader) brands(c *Config, tables []brandTable) {
+	first := map[string]string{}
+	for i, t := range tables {
+		at := fmt.Sprintf("brand[%d]", i)
+		r.slug(at+".name", t.Name, first)
+		b := mentions.Brand{
+			Name:        t.Name,
+			Title:       orElse(strings.TrimSpace(t.Title), t.Name),
+			Role:        mentions.Role(r.oneOf(at+".role", t.Role, defaultRole, string(mentions.Own), string(mentions.Competitor))),
+			Terms:       r.words(at+".terms", t.Terms, ""),
+			Hashtags:    r.words(at+".hashtags", t.Hashtags, "#"),
+			Exclude:     r.words(at+".exclude", t.Exclude, ""),
+			Query:       strings.TrimSpace(t.Query),
+			OwnAccounts: r.words(at+".own_accounts", t.OwnAccounts, ""),
+			Domain:      t.Domain,
+			Population: mentions.Population(r.oneOf(at+".population", t.Population, defaultPopulation,
+				string(mentions.PopulationUnknown), string(mentions.PopulationSame))),
+		}
+		if t.Domain != "" && !slug.MatchString(t.Domain) {
+			r.complain(at+".domain", `domain = "airlines"`, "%q is not the name of a calibration domain", t.Domain)
+		}
+		r.query(at, b)
+		c.Brands = append(c.Brands, b)
+	}
+}
+
+// query checks what decides which posts are about the brand.
+func (r *reader) query(at string, b mentions.Brand) {
+	for _, list := range wordLists(b) {
+		if b.Query != "" && len(list.words) > 0 {
+			r.complain(at+"."+list.key, "put the "+list.key+" into the query, or leave the query out", "is set beside query: a brand has either a query, or terms, hashtags and exclude")
+			return
+		}
+	}
+	if b.Query == "" && len(b.Exclude) > 0 && len(b.Terms)+len(b.Hashtags) == 0 {
+		r.complain(at+".exclude", `terms = ["acme air"]`, "there are no terms and no hashtags to exclude from")
+	}
+	_, err := mentions.NewMatcher([]mentions.Brand{b}, nil)
+	if err != nil {
+		r.badQuery(r.blame(at, b, err), err)
+	}
+}
+
+type wordList struct {
+	key   string
+	words []string
+}
+
+func wordLists(b mentions.Brand) []wordList {
+	return []wordList{{"terms", b.Terms}, {"hashtags", b.Hashtags}, {"exclude", b.Exclude}}
+}
+
+// badQuery complains with a caret below the place.
+func (r *reader) badQuery(path string, err error) {
+	bad := new(mentions.QueryError)
+	if !errors.As(err, &bad) {
+		r.complain(path, "", "%v", err)
+		return
+	}
+	n := len(r.complaints)
+	r.complain(path, bad.Try(), "column %d: %s", bad.Column, bad.Msg)
+	if len(r.complaints) > n {
+		r.complaints[n].Quote = Caret(bad.Query, bad.Column)
+	}
+}
+
+// blame finds the key whose text a matcher refused.
+func (r *reader) blame(at string, b mentions.Brand, err error) string {
+	bad := new(mentions.QueryError)
+	if !errors.As(err, &bad) || b.Query != "" {
+		return at + ".query"
+	}
+	for _, list := range wordLists(b) {
+		for i, w := range list.words {
+			if w == bad.Query {
+				return fmt.Sprintf("%s.%s[%d]", at, list.key, i)
+			}
+		}
+	}
+	return at + ".terms"
+}
+
+func (r *reader) campaigns(c *Config, tables []campaignTable) {
+	first := map[string]string{}
+	for i, t := range tables {
+		at := fmt.Sprintf("campaign[%d]", i)
+		r.slug(at+".name", t.Name, first)
+		r.existing(at+".brand", t.Brand, c)
+		campaign := mentions.Campaign{
+			Name: t.Name, Title: orElse(strings.TrimSpace(t.Title), t.Name), Brand: t.Brand,
+			Hashtags: r.words(at+".hashtags", t.Hashtags, "#"),
+			From:     midnight(t.From, c.Location), To: midnight(t.To, c.Location),
+		}
+		if len(t.Hashtags) == 0 {
+			r.complain(at+".hashtags", `hashtags = ["acmespring"]`, "is missing: a campaign is followed by its hashtags")
+		}
+		if t.From != nil && t.To != nil && !campaign.From.Before(campaign.To) {
+			r.complain(at+".to", "to = "+campaign.From.AddDate(0, 1, 0).Format(time.DateOnly), "%s is not after from = %s; to is the first day that no longer belongs to it", t.To, t.From)
+		}
+		c.Campaigns = append(c.Campaigns, campaign)
+	}
+}
+
+// midnight returns the first instant of a day, or the zero time for none.
+func midnight(d *toml.LocalDate, loc *time.Location) time.Time {
+	if d == nil {
+		return time.Time{}
+	}
+	return d.AsTime(loc)
+}
+
+const minEvery = time.Minute // shorter than that is impolite
+
+func (r *reader) sources(c *Config, tables []sourceTable) {
+	first := map[string]string{}
+	for i, t := range tables {
+		at := fmt.Sprintf("source[%d]", i)
+		r.slug(at+".name", t.Name, first)
+		if !slug.MatchString(t.Type) {
+			r.complain(at+".type", `type = "mastodon"`, "%q is not the name of a kind of network", t.Type)
+		}
+		if t.BaseURL != "" {
+			if fix, msg := webURL(t.BaseURL); msg != "" {
+				r.complain(at+".base_url", fmt.Sprintf("base_url = %q", fix), "%s", msg)
+			}
+		}
+		if t.Brand != "" {
+			r.existing(at+".brand", t.Brand, c)
+		}
+		every, err := time.ParseDuration(orElse(t.Every, defaultEvery))
+		switch {
+		case err != nil:
+			r.complain(at+".every", `every = "15m", or "2h"`, "%q is not a stretch of time", t.Every)
+		case every < minEvery:
+			r.complain(at+".every", `every = "15m"`, "%q is less than a minute", t.Every)
+		}
+		c.Sources = append(c.Sources, Source{
+			Name: t.Name, Type: t.Type, BaseURL: t.BaseURL, Every: every, Brand: t.Brand,
+			RatingVotes: t.RatingVotes, Enabled: t.Enabled == nil || *t.Enabled,
+		})
+	}
+}
+
+// words cleans a list: space around each and the signs around it go, and empty ones are complained about.
+func (r *reader) words(path string, list []string, sign string) []string {
+	var out []string
+	for i, w := range list {
+		w = strings.TrimSpace(strings.Trim(strings.TrimSpace(w), sign))
+		if w == "" {
+			r.complain(fmt.Sprintf("%s[%d]", path, i), "leave it out", "is empty")
+			continue
+		}
+		out = append(out, w)
+	}
+	return out
+}
+
+func orElse(s, other string) string {
+	if s == "" {
+		return other
+	}
+	return s
+}

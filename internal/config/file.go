@@ -1,0 +1,100 @@
+package config
+
+import (
+	"reflect"
+
+	"github.com/pelletier/go-toml/v2"
+)
+
+// file is config.toml as written. Its tags are the known keys.
+type file struct {
+	Store    storeTable      `toml:"store"`
+	Server   serverTable     `toml:"server"`
+	Report   reportTable     `toml:"report"`
+	Privacy  privacyTable    `toml:"privacy"`
+	Brand    []brandTable    `toml:"brand"`
+	Campaign []campaignTable `toml:"campaign"`
+	Source   []sourceTable   `toml:"source"`
+}
+
+type storeTable struct {
+	URL string `toml:"url"`
+}
+
+type serverTable struct {
+	Addr string `toml:"addr"`
+}
+
+type reportTable struct {
+	Timezone string `toml:"timezone"`
+}
+
+type privacyTable struct {
+	Authors string `toml:"authors"`
+}
+
+type brandTable struct {
+	Name        string   `toml:"name"`
+	Title       string   `toml:"title"`
+	Role        string   `toml:"role"`
+	Terms       []string `toml:"terms"`
+	Hashtags    []string `toml:"hashtags"`
+	Exclude     []string `toml:"exclude"`
+	Query       string   `toml:"query"`
+	OwnAccounts []string `toml:"own_accounts"`
+	Domain      string   `toml:"domain"`
+	Population  string   `toml:"population"`
+}
+
+type campaignTable struct {
+	Name     string          `toml:"name"`
+	Title    string          `toml:"title"`
+	Brand    string          `toml:"brand"`
+	Hashtags []string        `toml:"hashtags"`
+	From     *toml.LocalDate `toml:"from"`
+	To       *toml.LocalDate `toml:"to"`
+}
+
+type sourceTable struct {
+	Name        string `toml:"name"`
+	Type        string `toml:"type"`
+	BaseURL     string `toml:"base_url"`
+	Every       string `toml:"every"`
+	Brand       string `toml:"brand"`
+	RatingVotes bool   `toml:"rating_votes"`
+	Enabled     *bool  `toml:"enabled"`
+}
+
+// The values of keys that a [[brand]] or [[source]] leaves out.
+const (
+	defaultRole       = "own"
+	defaultPopulation = "unknown"
+	defaultEvery      = "15m"
+	pseudonymous      = "pseudonymous"
+	handles           = "handles"
+)
+
+// defaults is what an empty file means.
+func defaults() file {
+	return file{
+		Store:   storeTable{URL: "sqlite:overheard.db"},
+		Server:  serverTable{Addr: "127.0.0.1:8080"},
+		Report:  reportTable{Timezone: "UTC"},
+		Privacy: privacyTable{Authors: pseudonymous},
+	}
+}
+
+// keys lists the dotted path of every key, without indexes.
+func keys() []string {
+	var all []string
+	for f := range reflect.TypeFor[file]().Fields() {
+		t := f.Type
+		if t.Kind() == reflect.Slice {
+			t = t.Elem()
+		}
+		for k := range t.Fields() {
+			all = append(all, f.Tag.Get("toml")+"."+k.Tag.Get("toml"))
+		}
+	}
+	return all
+}
