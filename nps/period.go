@@ -2,6 +2,7 @@ package nps
 
 import (
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -35,11 +36,22 @@ func (d *Day) UnmarshalText(b []byte) (err error) {
 	return err
 }
 
-// Start returns the first instant of the day in loc. Where a clock change removes midnight, that is the first instant
-// that exists.
+// Start returns the first instant of the day in loc: midnight, the earlier one where a clock change brings it twice. Where
+// the change removes midnight, or the whole day, it is the first instant after.
 func (d Day) Start(loc *time.Location) time.Time {
 	y, m, day := d.date().Date()
-	return time.Date(y, m, day, 0, 0, 0, 0, loc)
+	// time.Date does not say which side of a clock change it takes, so both are tried.
+	near := time.Date(y, m, day, 0, 0, 0, 0, loc)
+	_, before := near.Add(-25 * time.Hour).Zone()
+	_, after := near.Add(25 * time.Hour).Zone()
+	midnight := func(offset int) time.Time { return d.date().Add(-time.Duration(offset) * time.Second).In(loc) }
+	for _, offset := range []int{max(before, after), min(before, after)} {
+		if t := midnight(offset); t.Hour() == 0 && t.Minute() == 0 && t.Second() == 0 && DayOf(t, loc) == d {
+			return t
+		}
+	}
+	change, _ := midnight(before).ZoneBounds()
+	return change
 }
 
 func (d Day) date() time.Time { return time.Unix(int64(d)*86400, 0).UTC() }
@@ -63,6 +75,14 @@ const (
 
 // Grains lists them from short to long.
 var Grains = []Grain{GrainDay, GrainWeek, GrainMonth, GrainQuarter, GrainYear, GrainAll}
+
+// ParseGrain reads the name of a grain.
+func ParseGrain(s string) (Grain, error) {
+	if g := Grain(s); slices.Contains(Grains, g) {
+		return g, nil
+	}
+	return "", fmt.Errorf("%q is not one of day, week, month, quarter, year and all", s)
+}
 
 // Period is a stretch of days, End exclusive.
 type Period struct {

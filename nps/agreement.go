@@ -1,0 +1,103 @@
+package nps
+
+import (
+	"math"
+	"slices"
+
+	"gonum.org/v1/gonum/stat"
+)
+
+// From how many periods with both scores on an agreement can be judged.
+const (
+	MinMeanPeriods        = 3 // the mean difference and its interval
+	MinCorrelationPeriods = 8 // the two correlations
+)
+
+// Agreement says how far two series of scores agree, over the periods in which both are OK.
+type Agreement struct {
+	Periods int
+	// Mean is the mean difference, proxy less survey, with the t interval of the differences between periods. Periods
+	// count alike, and as if independent. Not OK below MinMeanPeriods.
+	Mean, Low, High float64
+	MeanOK          bool
+	// Pearson says whether the two move together in proportion, Spearman whether they rise and fall together. A high
+	// correlation is no agreement: two series 30 points apart can correlate perfectly.
+	Pearson, Spearman Correlation
+}
+
+// Correlation is a correlation coefficient with its 95 % interval, by Fisher's z. It takes periods as independent, which
+// neighbouring ones seldom are, so the true interval is wider. It is not OK below [MinCorrelationPeriods] periods, or
+// where one series does not move at all.
+type Correlation struct {
+	R, Low, High float64
+	OK           bool
+}
+
+func agree(pairs []Pair) Agreement {
+	var proxy, survey, differences []float64
+	for _, p := range pairs {
+		if p.Difference != nil {
+			proxy = append(proxy, p.Proxy.NPS)
+			survey = append(survey, p.Survey.NPS)
+			differences = append(differences, p.Difference.Value)
+		}
+	}
+	n := len(differences)
+	a := Agreement{Periods: n}
+	if n >= MinMeanPeriods {
+		mean, sd := stat.MeanStdDev(differences, nil)
+		half := critical(float64(n-1)) * sd / math.Sqrt(float64(n))
+		a.Mean, a.Low, a.High, a.MeanOK = mean, math.Max(-200, mean-half), math.Min(200, mean+half), true
+	}
+	// The variance of Spearman's coefficient is that of Bonett and Wright, Psychometrika 65(1), 2000.
+	a.Pearson = correlate(proxy, survey, func(float64) float64 { return 1 })
+	a.Spearman = correlate(ranks(proxy), ranks(survey), func(r float64) float64 { return 1 + r*r/2 })
+	return a
+}
+
+// correlate returns Pearson's correlation of x and y. inflate is what the variance 1/(n−3) of Fisher's z is multiplied by.
+func correlate(x, y []float64, inflate func(r float64) float64) Correlation {
+	if len(x) < MinCorrelationPeriods {
+		return Correlation{}
+	}
+	r := stat.Correlation(x, y, nil)
+	if math.IsNaN(r) || math.IsInf(r, 0) {
+		return Correlation{}
+	}
+	r = math.Max(-1, math.Min(1, r))
+	c := Correlation{R: r, OK: true}
+	// At ±1 itself Fisher's z is infinite: the interval is then the point, as far as the numbers can tell.
+	z := math.Atanh(math.Max(-1+1e-12, math.Min(1-1e-12, r)))
+	half := critical(math.Inf(1)) * math.Sqrt(inflate(r)/float64(len(x)-3))
+	c.Low, c.High = math.Min(r, math.Tanh(z-half)), math.Max(r, math.Tanh(z+half))
+	return c
+}
+
+// ranks returns the rank of each value from 1, ties sharing the mean of theirs.
+func ranks(x []float64) []float64 {
+	order := make([]int, len(x))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortFunc(order, func(a, b int) int {
+		switch {
+		case x[a] < x[b]:
+			return -1
+		case x[a] > x[b]:
+			return 1
+		}
+		return 0
+	})
+	rank := make([]float64, len(x))
+	for i := 0; i < len(order); {
+		j := i + 1
+		for j < len(order) && x[order[j]] == x[order[i]] {
+			j++
+		}
+		for _, k := range order[i:j] {
+			rank[k] = float64(i+j+1) / 2
+		}
+		i = j
+	}
+	return rank
+}

@@ -1,0 +1,123 @@
+package nps
+
+import (
+	"fmt"
+	"math"
+
+	"gonum.org/v1/gonum/stat/distuv"
+)
+
+// Confidence is the level of every interval of this package, in percent.
+const Confidence = 95
+
+// What is too little to judge. Below these a [Score] keeps its n and has no number: OK is false.
+const (
+	MinAnswers   = 10 // survey answers
+	MinVoices    = 10 // voices
+	MinEffective = 5  // what either must still be worth after weighting, and the opinions expected among the voices
+)
+
+// Method says how a Score was made.
+type Method string
+
+// The methods. They appear in stored answers, so their values never change.
+const (
+	// MethodAdjustedWald is the share of promoters less that of detractors among survey answers, with the adjusted Wald
+	// interval.
+	MethodAdjustedWald Method = "adjusted-wald"
+	// MethodVoiceMean is the mean of the voices of public posts, weighted by their opinion, with a t interval.
+	MethodVoiceMean Method = "voice-mean"
+)
+
+// Score is an NPS with its interval and its n. Scores and shares are percentages: NPS, Low and High lie in −100…100, the
+// three shares in 0…100, and the shares sum to 100 where there is anything to share and are all 0 where there is not.
+//
+// The interval holds sampling error only: what another sample of the same customers, or of the same authors, would have
+// moved. It does not hold the error of the labels behind a proxy.
+type Score struct {
+	NPS, Low, High                  float64 // 0 unless OK
+	Promoters, Passives, Detractors float64
+	N                               int     // answers, or posts that voted
+	Voices                          int     // voices; as many as N for a survey
+	NoOpinion                       float64 // percentage of the posts that hold no opinion; 0 for a survey
+	Effective                       float64 // Kish's effective number of answers or voices
+	Centre, SE                      float64 // middle of the interval before it is clipped, and its standard error
+	DF                              float64 // degrees of freedom of the interval; +Inf where it is a normal one
+	Method                          Method
+	OK                              bool // whether there is enough to judge
+}
+
+// String writes the score as a person reads it: "+17 (95% CI +12 to +22, n=1000)".
+func (s Score) String() string {
+	if !s.OK {
+		return fmt.Sprintf("too few (n=%d)", s.N)
+	}
+	return fmt.Sprintf("%s (%d%% CI %s to %s, n=%d)", signed(s.NPS), Confidence, signed(s.Low), signed(s.High), s.N)
+}
+
+// signed rounds to a whole number with its sign; zero has none.
+func signed(v float64) string {
+	r := int(math.Round(v))
+	if r == 0 {
+		return "0"
+	}
+	return fmt.Sprintf("%+d", r)
+}
+
+// Half returns half the width of the interval, in points.
+func (s Score) Half() float64 { return critical(s.DF) * s.SE }
+
+// Needed returns about how many answers or voices like these would narrow the interval to ±within points. Where s is not
+// OK, so that nothing is known of how they spread, it takes a standard deviation of 80 points, which few brands exceed.
+func (s Score) Needed(within float64) int {
+	units, sd := float64(max(s.Voices, 1)), 80.0
+	if s.OK && s.Effective > 0 {
+		sd = s.SE * math.Sqrt(s.Effective)
+		units /= s.Effective
+	} else {
+		units = 1
+	}
+	z := critical(math.Inf(1))
+	n := z * sd / within
+	return int(math.Ceil(n * n * units))
+}
+
+// shares fills in the three percentages; all three stay 0 where their sum is not positive.
+func (s *Score) shares(p, n, d float64) {
+	total := p + n + d
+	if !(total > 0) {
+		return
+	}
+	s.Promoters, s.Passives, s.Detractors = 100*p/total, 100*n/total, 100*d/total
+}
+
+// interval makes s OK with the score p − d of its shares and the interval of 95 % around centre, both clipped to what an
+// NPS can be.
+func (s *Score) interval(centre, se, df float64) {
+	s.OK = true
+	s.NPS = clip(s.Promoters - s.Detractors)
+	s.Centre, s.SE, s.DF = centre, se, df
+	half := s.Half()
+	s.Low, s.High = clip(centre-half), clip(centre+half)
+	// Neither adjustment may push the score out of its own interval by a rounding error.
+	s.Low, s.High = math.Min(s.Low, s.NPS), math.Max(s.High, s.NPS)
+}
+
+func clip(v float64) float64 { return math.Max(-100, math.Min(100, v)) }
+
+// critical is the two-sided 95 % quantile of Student's t, of the normal distribution for infinite df.
+func critical(df float64) float64 {
+	const upper = 1 - (1-Confidence/100.)/2
+	if math.IsInf(df, 1) {
+		return distuv.UnitNormal.Quantile(upper)
+	}
+	return distuv.StudentsT{Mu: 0, Sigma: 1, Nu: df}.Quantile(upper)
+}
+
+// tail is the two-sided p value of a t statistic.
+func tail(t, df float64) float64 {
+	if math.IsInf(df, 1) {
+		return 2 * distuv.UnitNormal.Survival(math.Abs(t))
+	}
+	return 2 * distuv.StudentsT{Mu: 0, Sigma: 1, Nu: df}.Survival(math.Abs(t))
+}
