@@ -1,0 +1,80 @@
+package figures
+
+import (
+	"context"
+	"time"
+
+	"overheard/mentions"
+	"overheard/nps"
+)
+
+// Service computes figures. It keeps nothing between calls and is safe for concurrent use if its Store is.
+type Service struct {
+	Store     Store
+	Brands    []mentions.Brand
+	Campaigns []mentions.Campaign
+	Location  *time.Location   // the report's time zone; nil is UTC
+	Now       func() time.Time // nil is time.Now
+}
+
+// brand returns the configured brand of that name, or [ErrUnknownBrand].
+func (s *Service) brand(name string) (mentions.Brand, error) {
+	names := make([]string, len(s.Brands))
+	for i, b := range s.Brands {
+		if b.Name == name {
+			return b, nil
+		}
+		names[i] = b.Name
+	}
+	return mentions.Brand{}, ErrUnknownBrand{Name: name, Nearest: nearest(name, names)}
+}
+
+func (s *Service) location() *time.Location {
+	if s.Location == nil {
+		return time.UTC
+	}
+	return s.Location
+}
+
+// spans is where a brand's data lie, as far as the filter lets it through: what of From and To the user gave wins.
+type spans struct {
+	posts, answers   nps.Period
+	hasPosts, hasAny bool
+	hasAnswers       bool
+}
+
+// both returns the days from the first to the last of either side.
+func (s spans) both() nps.Period {
+	switch {
+	case !s.hasAnswers:
+		return s.posts
+	case !s.hasPosts:
+		return s.answers
+	}
+	return nps.Period{Start: min(s.posts.Start, s.answers.Start), End: max(s.posts.End, s.answers.End)}
+}
+
+func (s *Service) spans(ctx context.Context, brand string, f Filter) (sp spans, err error) {
+	if sp.posts, sp.hasPosts, err = s.Store.PostSpan(ctx, brand, f); err != nil {
+		return spans{}, err
+	}
+	if sp.answers, sp.hasAnswers, err = s.Store.AnswerSpan(ctx, brand, f); err != nil {
+		return spans{}, err
+	}
+	// A store that looks at whole periods may answer with more than was asked for.
+	sp.hasPosts = sp.hasPosts && clamp(&sp.posts, f)
+	sp.hasAnswers = sp.hasAnswers && clamp(&sp.answers, f)
+	sp.hasAny = sp.hasPosts || sp.hasAnswers
+	return sp, nil
+}
+
+// clamp cuts p to what f asks for and reports whether anything is left.
+func clamp(p *nps.Period, f Filter) bool {
+	if f.From != 0 {
+		p.Start = max(p.Start, f.From)
+	}
+	if f.To != 0 {
+		p.End = min(p.End, f.To)
+	}
+	return p.Start < p.End
+}

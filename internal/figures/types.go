@@ -1,0 +1,209 @@
+package figures
+
+import (
+	"overheard/internal/messages"
+	"overheard/mentions"
+	"overheard/nps"
+)
+
+// NPSFigure is the two scores of a brand by period. Each side lists only the periods in which it has data.
+type NPSFigure struct {
+	Brand    string        `json:"brand"`
+	By       nps.Grain     `json:"by"`
+	Timezone string        `json:"timezone"`
+	From     *nps.Day      `json:"from"` // null where there are no data and no day was asked for
+	To       *nps.Day      `json:"to"`   // exclusive
+	Proxy    []ProxyScore  `json:"proxy"`
+	Survey   []SurveyScore `json:"survey"`
+}
+
+// Comparison is proxy and survey of a brand side by side.
+type Comparison struct {
+	Brand     string           `json:"brand"`
+	By        nps.Grain        `json:"by"`
+	Timezone  string           `json:"timezone"`
+	From      *nps.Day         `json:"from"`
+	To        *nps.Day         `json:"to"`
+	Periods   []ComparedPeriod `json:"periods"`
+	Agreement Agreement        `json:"agreement"`
+	Lag       Lag              `json:"lag"`
+	Verdict   messages.Message `json:"verdict"`
+}
+
+// ComparedPeriod is one period of a Comparison. A side without data is null.
+type ComparedPeriod struct {
+	Start      nps.Day      `json:"start"`
+	End        nps.Day      `json:"end"`
+	Proxy      *ProxyScore  `json:"proxy"`
+	Survey     *SurveyScore `json:"survey"`
+	Difference *Difference  `json:"difference"` // proxy less survey; null unless both have a score
+	Combined   *Combined    `json:"combined"`   // null while the proxy is uncalibrated: nothing defensible can be merged
+}
+
+// Difference is one score less another, in points.
+type Difference struct {
+	Value     float64        `json:"value"`
+	Low       float64        `json:"low"`
+	High      float64        `json:"high"`
+	P         float64        `json:"p"`
+	PAdjusted float64        `json:"p_adjusted"` // Holm, over all periods of the comparison
+	Of        nps.Difference `json:"-"`
+}
+
+// Combined is proxy and survey merged into one score.
+type Combined struct {
+	NPS    float64 `json:"nps"`
+	Low    float64 `json:"low"`
+	High   float64 `json:"high"`
+	Method string  `json:"method"`
+}
+
+// Agreement says how far the two series agree over the periods in which both have a score.
+type Agreement struct {
+	Periods        int              `json:"periods"`
+	MeanDifference *Estimate        `json:"mean_difference"` // null below three periods
+	Pearson        *Estimate        `json:"pearson"`         // null below eight
+	Spearman       *Estimate        `json:"spearman"`
+	Sentence       messages.Message `json:"sentence"`
+}
+
+// Estimate is a number with its 95 % interval.
+type Estimate struct {
+	Value float64 `json:"value"`
+	Low   float64 `json:"low"`
+	High  float64 `json:"high"`
+}
+
+// Lag says whether one series runs ahead of the other. Periods is how many the proxy leads by, negative where the survey
+// leads, and null with Reason where nothing can be said: few_periods, constant or unclear.
+type Lag struct {
+	Periods  *int             `json:"periods"`
+	R        *float64         `json:"r"`
+	P        *float64         `json:"p"`
+	N        int              `json:"n"` // periods in a row that it was looked for in
+	Reason   nps.LagReason    `json:"reason"`
+	Sentence messages.Message `json:"sentence"`
+}
+
+// Change is the score of one period against the period of the same length before it.
+type Change struct {
+	Before     *nps.Period      `json:"before"` // null where there is none to compare with
+	Now        *nps.Period      `json:"now"`
+	Difference *Difference      `json:"difference"`
+	Clear      bool             `json:"clear"`    // more than chance would give
+	Sentence   messages.Message `json:"sentence"` // "Down 9 points …, more than chance would give."
+	Short      messages.Message `json:"short"`    // the same for a cell of a table
+}
+
+// Share is a brand's part of all voices heard about the followed brands, in percent.
+type Share struct {
+	Value  float64 `json:"value"`
+	Low    float64 `json:"low"`
+	High   float64 `json:"high"`
+	Voices int     `json:"voices"` // the brand's own
+	Of     int     `json:"of"`     // all brands' together
+}
+
+// Overview is the brands and campaigns on one screen, own brands first, in the order of the configuration.
+type Overview struct {
+	By        nps.Grain        `json:"by"`
+	Timezone  string           `json:"timezone"`
+	From      *nps.Day         `json:"from"`
+	To        *nps.Day         `json:"to"`
+	Brands    []OverviewBrand  `json:"brands"`
+	Campaigns []CampaignFigure `json:"campaigns"`
+	Note      messages.Message `json:"note"` // what the table cannot tell
+}
+
+// OverviewBrand is one brand of an Overview.
+type OverviewBrand struct {
+	Name         string        `json:"name"`
+	Title        string        `json:"title"`
+	Role         mentions.Role `json:"role"`
+	Mentions     int64         `json:"mentions"`
+	Proxy        *ProxyScore   `json:"proxy"` // over the whole span
+	Survey       *SurveyScore  `json:"survey"`
+	Series       []SeriesPoint `json:"series"` // the proxy by period, without gaps
+	Change       Change        `json:"change"`
+	ShareOfVoice *Share        `json:"share_of_voice"`
+}
+
+// SeriesPoint is one period of a series that has every period: one without data has Proxy null.
+type SeriesPoint struct {
+	Start nps.Day     `json:"start"`
+	End   nps.Day     `json:"end"`
+	Proxy *ProxyScore `json:"proxy"`
+}
+
+// CampaignFigure is a campaign and how its brand stood before, during and after it.
+type CampaignFigure struct {
+	Name     string           `json:"name"`
+	Title    string           `json:"title"`
+	Brand    string           `json:"brand"`
+	Hashtags []string         `json:"hashtags"`
+	From     *nps.Day         `json:"from"` // null where that side is open
+	To       *nps.Day         `json:"to"`   // exclusive
+	Timezone string           `json:"timezone"`
+	Tags     []HashtagFigure  `json:"tags"`   // its hashtags while it ran
+	Before   *Phase           `json:"before"` // as long as the campaign, cut to where there are data; null where there are none
+	During   *Phase           `json:"during"`
+	After    *Phase           `json:"after"`
+	Change   Change           `json:"change"` // during against before
+	Verdict  messages.Message `json:"verdict"`
+}
+
+// Phase is the time before, during or after a campaign: all mentions of its brand, not only those with its hashtags.
+type Phase struct {
+	Start    nps.Day      `json:"start"`
+	End      nps.Day      `json:"end"`
+	Mentions int64        `json:"mentions"`
+	PerDay   float64      `json:"per_day"`
+	Proxy    *ProxyScore  `json:"proxy"`
+	Survey   *SurveyScore `json:"survey"`
+}
+
+// HashtagFigure is one hashtag of a brand's mentions. A post with two hashtags counts for both: they do not add up.
+type HashtagFigure struct {
+	Tag      string      `json:"tag"`
+	Mentions int64       `json:"mentions"`
+	Before   *int64      `json:"before"` // mentions in the time of the same length just before; null where the data do not reach back
+	Proxy    *ProxyScore `json:"proxy"`  // of the posts that carry it; null where none votes, and for all but the most used
+}
+
+// BrandFigure is everything about one brand but its mentions.
+type BrandFigure struct {
+	Name       string           `json:"name"`
+	Title      string           `json:"title"`
+	Role       mentions.Role    `json:"role"`
+	By         nps.Grain        `json:"by"`
+	Timezone   string           `json:"timezone"`
+	From       *nps.Day         `json:"from"`
+	To         *nps.Day         `json:"to"`
+	Proxy      *ProxyScore      `json:"proxy"` // over the whole span; its shares are those of the page
+	Survey     *SurveyScore     `json:"survey"`
+	Difference *Difference      `json:"difference"` // over the whole span
+	Note       messages.Message `json:"note"`       // what the proxy is and is not
+	Together   messages.Message `json:"together"`   // how the two stand to each other
+	Change     Change           `json:"change"`
+	Periods    []ComparedPeriod `json:"periods"`
+	Agreement  Agreement        `json:"agreement"`
+	Lag        Lag              `json:"lag"`
+	Mentions   int64            `json:"mentions"` // voting or not
+	Silent     []SilentCount    `json:"silent"`   // those that do not vote, by reason
+	Hashtags   []HashtagFigure  `json:"hashtags"`
+	Campaigns  []CampaignSpan   `json:"campaigns"`
+}
+
+// SilentCount is how many mentions do not vote for one reason.
+type SilentCount struct {
+	Reason   mentions.Reason `json:"reason"`
+	Mentions int64           `json:"mentions"`
+}
+
+// CampaignSpan is when a campaign of the brand ran, for shading a trend.
+type CampaignSpan struct {
+	Name  string   `json:"name"`
+	Title string   `json:"title"`
+	From  *nps.Day `json:"from"`
+	To    *nps.Day `json:"to"`
+}
