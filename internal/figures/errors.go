@@ -8,10 +8,10 @@ import (
 // ErrUnknownBrand says that no brand or campaign of that name is configured. Nearest is the one most likely meant, or "".
 type ErrUnknownBrand struct{ Name, Nearest string }
 
-func (e ErrUnknownBrand) Error() string { return fmt.Sprintf("no brand is named %q", e.Name) }
+func (e *ErrUnknownBrand) Error() string { return fmt.Sprintf("no brand is named %q", e.Name) }
 
 // Try says what to do instead.
-func (e ErrUnknownBrand) Try() string {
+func (e *ErrUnknownBrand) Try() string {
 	if e.Nearest != "" {
 		return e.Nearest
 	}
@@ -21,10 +21,10 @@ func (e ErrUnknownBrand) Try() string {
 // ErrUnknownCampaign says that no campaign of that name is configured.
 type ErrUnknownCampaign struct{ Name, Nearest string }
 
-func (e ErrUnknownCampaign) Error() string { return fmt.Sprintf("no campaign is named %q", e.Name) }
+func (e *ErrUnknownCampaign) Error() string { return fmt.Sprintf("no campaign is named %q", e.Name) }
 
 // Try says what to do instead.
-func (e ErrUnknownCampaign) Try() string {
+func (e *ErrUnknownCampaign) Try() string {
 	if e.Nearest != "" {
 		return e.Nearest
 	}
@@ -34,7 +34,7 @@ func (e ErrUnknownCampaign) Try() string {
 // ErrBadFilter says that a filter cannot be used: which field of it, and why.
 type ErrBadFilter struct{ Field, Msg string }
 
-func (e ErrBadFilter) Error() string { return e.Field + ": " + e.Msg }
+func (e *ErrBadFilter) Error() string { return e.Field + ": " + e.Msg }
 
 // nearest returns the name that differs least from word, "" where more than a third of its letters differ.
 func nearest(word string, names []string) string {

@@ -26,7 +26,7 @@ func (s *Service) brand(name string) (mentions.Brand, error) {
 		}
 		names[i] = b.Name
 	}
-	return mentions.Brand{}, ErrUnknownBrand{Name: name, Nearest: nearest(name, names)}
+	return mentions.Brand{}, &ErrUnknownBrand{Name: name, Nearest: nearest(name, names)}
 }
 
 func (s *Service) location() *time.Location {
