@@ -6,26 +6,27 @@ import (
 	"overheard/crawler"
 )
 
-// Stored is a post as it lies in storage with the mentions it has there, for jobs that read posts again.
+// Stored is a post as it lies in storage, for jobs that read all of them again.
 type Stored struct {
 	ID        int64
-	AuthorKey int64
+	AuthorKey int64 // 0 where the post has no author of its own
 	SimHash   uint64
 	Post      crawler.Post // Author is "" unless handles are kept
-	Mentions  []Mention    // without their opinions
+	About     []string     // brands that a source, a thread or a person attached it to, see [HitAbout]
+	Own       []string     // brands whose own account wrote it, as was known when it was saved
 }
 
-// Rematched are the mentions that a stored post has from now on, instead of those it had.
+// Rematched is a stored post with the mentions that it has from now on.
 type Rematched struct {
 	PostID   int64
 	Mentions []Mention
 }
 
-// Hash is the SimHash of a stored mention's post: what [Duplicates] has to know of posts saved earlier.
+// Hash is the SimHash of a stored post and the brand that it mentions: what [Duplicates] has to know of posts saved
+// earlier.
 type Hash struct {
-	Brand  string
-	Hash   uint64
-	At     time.Time // when the post was published
-	Source string
-	ID     string // native id
+	Brand      string
+	Hash       uint64
+	At         time.Time // when the post was published
+	Source, ID string    // ID is the native id
 }

@@ -1,28 +1,28 @@
 package sentiment
 
-// SubjectKind says what a stored text is.
-type SubjectKind string
+// Kind says what a stored text is. Kinds are stored, so their values never change.
+type Kind int
 
 // The kinds of stored texts that carry an opinion.
 const (
-	OfMention SubjectKind = "mention"
-	OfAnswer  SubjectKind = "answer"
+	KindMention Kind = 0 // the passage of a mention
+	KindAnswer  Kind = 1 // the comment of a survey answer
 )
 
-// Subject is a stored text that awaits the opinion of a model: the passage of a mention or the comment of a survey
-// answer. Kind and ID together identify it.
+// Subject is a stored text that a model has not labelled yet. Its ID is unique over both kinds.
 type Subject struct {
-	Kind      SubjectKind
+	Kind      Kind
 	ID        int64
-	Text      Text
-	Source    string  // of the mention's post; "" for an answer
-	Rating    float64 // of the mention's post; 0 where there is none
+	Text      string  // the passage, or the comment
+	Lang      string  // as the network or the file declared it, or ""
+	Source    string  // of the post; "" for an answer
+	Rating    float64 // of the post; 0 where there is none
 	RatingMax float64
 }
 
-// Judged is the opinion that a model has of a subject.
-type Judged struct {
-	Kind    SubjectKind
+// Labelled is what a model made of a [Subject].
+type Labelled struct {
+	Kind    Kind
 	ID      int64
 	Opinion Opinion
 }

@@ -10,11 +10,10 @@ import (
 // RelabelStore is the storage of [Relabel].
 type RelabelStore interface {
 	Recorder
-	// Unlabelled returns texts of brand (mentions, then answers with a comment) that have no opinion of model yet, at
-	// most limit of them.
-	Unlabelled(ctx context.Context, brand string, model sentiment.Model, limit int) ([]sentiment.Subject, error)
+	// Unlabelled returns texts of brand with an id above after that model has not labelled, in id order, at most limit.
+	Unlabelled(ctx context.Context, brand string, model sentiment.Model, after int64, limit int) ([]sentiment.Subject, error)
 	// SaveOpinions writes opinions of model beside those of other models; no figure changes.
-	SaveOpinions(ctx context.Context, brand string, model sentiment.Model, js []sentiment.Judged) error
+	SaveOpinions(ctx context.Context, brand string, model sentiment.Model, ls []sentiment.Labelled) error
 	// FlipModel makes model the one that brand's figures use.
 	FlipModel(ctx context.Context, brand string, model sentiment.Model) error
 }

@@ -15,8 +15,10 @@ type RematchStore interface {
 	// Posts returns stored posts with their mentions in the order of their ids, those after after, at most limit.
 	// Erased posts are left out.
 	Posts(ctx context.Context, after int64, limit int) ([]mentions.Stored, error)
-	// ReplaceMentions gives posts other mentions, whose opinions are those of model, in one transaction.
-	ReplaceMentions(ctx context.Context, model sentiment.Model, rs []mentions.Rematched) (runs.Counts, error)
+	// ReplaceMentions gives each post its new mentions, whose opinions are those of model, and takes its others away, for
+	// the named brands or for all, in one transaction.
+	ReplaceMentions(ctx context.Context, model sentiment.Model, rs []mentions.Rematched, brands ...string) (runs.Counts, error)
+	// OwnThreads is as in [PostStore].
 	OwnThreads(ctx context.Context, source string, threads []string) (map[string][]string, error)
 }
 

@@ -3,61 +3,25 @@ package store
 import (
 	"time"
 
-	"overheard/crawler"
 	"overheard/mentions"
 	"overheard/sentiment"
 )
 
-// StoredPost is a post as it is kept, for jobs that read all of them again.
-type StoredPost struct {
-	ID        int64
-	AuthorKey int64 // 0 where the post has no author of its own
-	SimHash   uint64
-	Post      crawler.Post // Author is "" unless handles are kept
-	About     []string     // brands that a source, a thread or a person attached it to, see [mentions.HitAbout]
-	Own       []string     // brands whose own account wrote it, as was known when it was saved
-}
-
-// Rematched is a stored post with the mentions that it has now.
-type Rematched struct {
-	PostID   int64
-	Mentions []mentions.Mention
-}
-
-// Hash is the SimHash of a stored post and the brand that it mentions.
-type Hash struct {
-	Brand      string
-	Hash       uint64
-	At         time.Time
-	Source, ID string
-}
-
-// Kind says what an opinion is about.
-type Kind int
-
-// The kinds of subjects. They are stored, so their values never change.
-const (
-	KindMention Kind = 0 // the passage of a mention
-	KindAnswer  Kind = 1 // the comment of a survey answer
+// What jobs and the store hand to each other is named in the front doors, since neither imports the other.
+type (
+	StoredPost = mentions.Stored    // a post as it is kept
+	Rematched  = mentions.Rematched // a stored post with the mentions that it has now
+	Hash       = mentions.Hash      // the SimHash of a stored post and the brand that it mentions
+	Kind       = sentiment.Kind     // what an opinion is about
+	Subject    = sentiment.Subject  // a text that a model has not labelled yet
+	Labelled   = sentiment.Labelled // what a model made of it
 )
 
-// Subject is a text that a model has not labelled yet. Its ID is unique over both kinds.
-type Subject struct {
-	Kind      Kind
-	ID        int64
-	Text      string // the passage, or the comment
-	Lang      string // as the network or the file declared it, or ""
-	Source    string // of the post; "" for an answer
-	Rating    float64
-	RatingMax float64 // 0 where the post has no rating
-}
-
-// Labelled is what a model made of a [Subject].
-type Labelled struct {
-	Kind    Kind
-	ID      int64
-	Opinion sentiment.Opinion
-}
+// The kinds of subjects.
+const (
+	KindMention = sentiment.KindMention
+	KindAnswer  = sentiment.KindAnswer
+)
 
 // MentionQuery says which mentions a list shows. The zero value of a field leaves it open, except Brand.
 type MentionQuery struct {
