@@ -2,7 +2,9 @@ package jobs
 
 import (
 	"context"
+	"fmt"
 	"iter"
+	"time"
 
 	"overheard/crawler"
 	"overheard/internal/pseudonym"
@@ -18,11 +20,18 @@ type PostStore interface {
 	SavePosts(ctx context.Context, model sentiment.Model, rs []mentions.Reading) (runs.Counts, error)
 	// OwnThreads returns, for those of threads (native ids on source) that a brand's own account opened, the brands.
 	OwnThreads(ctx context.Context, source string, threads []string) (map[string][]string, error)
-	// RecentHashes yields the SimHashes of the latest mentions, at most limit.
+	// RecentHashes yields the SimHashes of the latest mentions, at most limit, oldest first.
 	RecentHashes(ctx context.Context, limit int) iter.Seq2[mentions.Hash, error]
 }
 
+// rememberedTexts is how many texts an import compares new ones with, to find near-duplicates.
+const rememberedTexts = 100_000
+
 // ImportPosts matches, labels and saves posts that come from a file.
+//
+// Reading, matching with labelling, and saving run side by side with short queues between them, so memory does not grow
+// with the file and the slowest of the three sets the pace. Posts should come oldest first: a comment is recognised as
+// one on a brand's own page, and a copy as a copy, where the original was read before it, in this import or an earlier one.
 type ImportPosts struct {
 	Env
 	Store      PostStore
@@ -43,9 +52,77 @@ type BadRecord interface {
 // where the posts come from in the record of the run.
 //
 // The returned run says what was saved, also where the error is not nil. When ctx ends, the batch being saved is
-// finished, the run is recorded as cancelled and the error of ctx is returned.
+// finished, the run is recorded as cancelled and the error of ctx is returned; posts must not be read from by the caller
+// afterwards, since a blocked read is left behind.
 func (j *ImportPosts) Run(ctx context.Context, source string, posts iter.Seq2[crawler.Post, error]) (runs.Run, error) {
 	return record(ctx, j.Store, j.Env, "import posts", source, func(run *runs.Run) error {
-		return nil
+		return j.pipe(ctx, run, posts)
 	})
+}
+
+// pipe runs the three stages; the last of them on the goroutine of the caller.
+func (j *ImportPosts) pipe(ctx context.Context, run *runs.Run, posts iter.Seq2[crawler.Post, error]) error {
+	reader, err := j.newReader(ctx)
+	if err != nil {
+		return err
+	}
+	stages, stop := context.WithCancel(ctx)
+	raw, ready := make(chan *batch, 2), make(chan *batch, 2)
+	readDone, labelDone := make(chan struct{}), make(chan struct{})
+	go func() { defer close(readDone); j.gather(stages, posts, raw) }()
+	go func() { defer close(labelDone); reader.stage(stages, raw, ready) }()
+	defer func() {
+		stop()
+		<-labelDone
+		select {
+		case <-readDone:
+		case <-time.After(time.Second): // blocked on a pipe that nobody writes to
+		}
+	}()
+	for b := range ready {
+		if ctx.Err() != nil {
+			break
+		}
+		if err := j.save(ctx, run, b); err != nil {
+			return err
+		}
+		j.progress(run.Counts)
+	}
+	return ctx.Err()
+}
+
+// save stores one batch, to its end even if ctx ends meanwhile, and adds up what it did.
+func (j *ImportPosts) save(ctx context.Context, run *runs.Run, b *batch) error {
+	if len(b.readings) > 0 {
+		counts, err := j.Store.SavePosts(context.WithoutCancel(ctx), j.Classifier.Model(), b.readings)
+		if err != nil {
+			return fmt.Errorf("save posts: %w", err)
+		}
+		counts.Seen, counts.Bad = int64(len(b.readings)), 0
+		run.Counts.Add(counts)
+	}
+	for reason, n := range b.refused.Reasons {
+		refuse(run, reason, n)
+	}
+	return b.err
+}
+
+func (j *ImportPosts) newReader(ctx context.Context) (*reader, error) {
+	r := &reader{
+		labeller: labeller{Classifier: j.Classifier, Sources: j.Sources},
+		match:    j.Matcher.Match, key: j.Key, sources: j.Sources,
+		threads: threads{find: j.Store.OwnThreads},
+		copies:  mentions.NewDuplicates(rememberedTexts),
+	}
+	if j.Brand != "" {
+		r.match = func(p *crawler.Post, _ ...string) []mentions.Mention { return j.Matcher.Only(p, j.Brand) }
+		r.threads.find = nil
+	}
+	for h, err := range j.Store.RecentHashes(ctx, rememberedTexts) {
+		if err != nil {
+			return nil, fmt.Errorf("read hashes of stored posts: %w", err)
+		}
+		r.copies.Earlier(h.Brand, h.Hash, h.At, h.Source, h.ID)
+	}
+	return r, nil
 }

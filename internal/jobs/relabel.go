@@ -2,6 +2,7 @@ package jobs
 
 import (
 	"context"
+	"fmt"
 
 	"overheard/internal/runs"
 	"overheard/sentiment"
@@ -27,7 +28,64 @@ type Relabel struct {
 	Sources    Sources
 }
 
-// Run relabels brands one after the other.
+// Run relabels brands one after the other. In the counts of the run, the texts that were labelled are those changed.
 func (j *Relabel) Run(ctx context.Context, brands []string) (runs.Run, error) {
-	return record(ctx, j.Store, j.Env, "relabel", "", func(run *runs.Run) error { return nil })
+	return record(ctx, j.Store, j.Env, "relabel", "", func(run *runs.Run) error {
+		for _, brand := range brands {
+			if err := j.brand(ctx, run, brand); err != nil {
+				return fmt.Errorf("brand %s: %w", brand, err)
+			}
+		}
+		return nil
+	})
+}
+
+func (j *Relabel) brand(ctx context.Context, run *runs.Run, brand string) error {
+	model := j.Classifier.Model()
+	for after := int64(0); ; {
+		subjects, err := j.Store.Unlabelled(ctx, brand, model, after, batchPosts)
+		if err != nil {
+			return fmt.Errorf("read unlabelled texts: %w", err)
+		}
+		if len(subjects) == 0 {
+			break
+		}
+		labelled, err := j.label(ctx, subjects)
+		if err != nil {
+			return err
+		}
+		if err := j.Store.SaveOpinions(context.WithoutCancel(ctx), brand, model, labelled); err != nil {
+			return fmt.Errorf("save opinions: %w", err)
+		}
+		after = subjects[len(subjects)-1].ID
+		run.Counts.Seen += int64(len(subjects))
+		run.Counts.Changed += int64(len(subjects))
+		j.progress(run.Counts)
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+	}
+	if err := j.Store.FlipModel(context.WithoutCancel(ctx), brand, model); err != nil {
+		return fmt.Errorf("switch to model %s: %w", model.Name, err)
+	}
+	return nil
+}
+
+func (j *Relabel) label(ctx context.Context, subjects []sentiment.Subject) ([]sentiment.Labelled, error) {
+	texts, opinions := make([]sentiment.Text, len(subjects)), make([]sentiment.Opinion, len(subjects))
+	for i, s := range subjects {
+		texts[i] = sentiment.Text{Text: s.Text, Lang: s.Lang}
+	}
+	if err := j.Classifier.Classify(ctx, texts, opinions); err != nil {
+		return nil, fmt.Errorf("label texts: %w", err)
+	}
+	labelled := make([]sentiment.Labelled, len(subjects))
+	for i, s := range subjects {
+		o := opinions[i]
+		if s.Kind == sentiment.KindMention {
+			o = j.Sources.starred(o, s.Source, s.Rating, s.RatingMax)
+		}
+		labelled[i] = sentiment.Labelled{Kind: s.Kind, ID: s.ID, Opinion: o}
+	}
+	return labelled, nil
 }

@@ -2,7 +2,10 @@ package jobs
 
 import (
 	"context"
+	"fmt"
+	"slices"
 
+	"overheard/crawler"
 	"overheard/internal/pseudonym"
 	"overheard/internal/runs"
 	"overheard/mentions"
@@ -12,30 +15,152 @@ import (
 // RematchStore is the storage of [Rematch].
 type RematchStore interface {
 	Recorder
-	// Posts returns stored posts with their mentions in the order of their ids, those after after, at most limit.
-	// Erased posts are left out.
+	// Posts returns stored posts in the order of their ids, those after after, at most limit. Erased posts are left out.
 	Posts(ctx context.Context, after int64, limit int) ([]mentions.Stored, error)
 	// ReplaceMentions gives each post its new mentions, whose opinions are those of model, and takes its others away, for
-	// the named brands or for all, in one transaction.
+	// the named brands or for all, in one transaction. A post whose mentions are the same already is left alone.
 	ReplaceMentions(ctx context.Context, model sentiment.Model, rs []mentions.Rematched, brands ...string) (runs.Counts, error)
 	// OwnThreads is as in [PostStore].
 	OwnThreads(ctx context.Context, source string, threads []string) (map[string][]string, error)
+	// SetBrandRev says that all stored posts are matched with revision rev of brand's query.
+	SetBrandRev(ctx context.Context, brand, rev string) error
 }
 
 // Rematch decides again, after a change of the configuration, which stored posts are about which brand. What a person
-// attached to a brand by hand stays attached.
+// attached to a brand by hand stays attached to it, and to it only.
+//
+// It begins at the first post each time. Interrupted, it has changed the posts up to some point, and is run again.
 type Rematch struct {
 	Env
 	Store      RematchStore
 	Matcher    *mentions.Matcher
-	Brands     []mentions.Brand
+	Brands     []mentions.Brand // those of Matcher
 	Classifier sentiment.Classifier
 	Key        pseudonym.Key
 	Sources    Sources
 }
 
-// Run matches every stored post again. A post whose mentions come out as they are is left alone, so that a run that was
-// interrupted is cheap to repeat.
+// Run matches every stored post again.
 func (j *Rematch) Run(ctx context.Context) (runs.Run, error) {
-	return record(ctx, j.Store, j.Env, "rematch", "", func(run *runs.Run) error { return nil })
+	return record(ctx, j.Store, j.Env, "rematch", "", func(run *runs.Run) error {
+		if err := j.posts(ctx, run); err != nil {
+			return err
+		}
+		for _, b := range j.Brands {
+			if err := j.Store.SetBrandRev(context.WithoutCancel(ctx), b.Name, b.Rev()); err != nil {
+				return fmt.Errorf("brand %s: record its revision: %w", b.Name, err)
+			}
+		}
+		return nil
+	})
+}
+
+func (j *Rematch) posts(ctx context.Context, run *runs.Run) error {
+	r := &rematcher{
+		Rematch:  j,
+		labeller: labeller{Classifier: j.Classifier, Sources: j.Sources},
+		threads:  threads{find: j.Store.OwnThreads},
+		copies:   mentions.NewDuplicates(rememberedTexts),
+		accounts: map[string]map[int64]string{},
+	}
+	for after := int64(0); ; {
+		stored, err := j.Store.Posts(ctx, after, batchPosts)
+		if err != nil {
+			return fmt.Errorf("read stored posts: %w", err)
+		}
+		if len(stored) == 0 {
+			return nil
+		}
+		after = stored[len(stored)-1].ID
+		rs, err := r.batch(ctx, stored)
+		if err != nil {
+			return err
+		}
+		counts, err := j.Store.ReplaceMentions(context.WithoutCancel(ctx), j.Classifier.Model(), rs)
+		if err != nil {
+			return fmt.Errorf("replace mentions: %w", err)
+		}
+		counts.Seen = int64(len(stored))
+		run.Counts.Add(counts)
+		j.progress(run.Counts)
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+	}
+}
+
+// rematcher is a Rematch at work.
+type rematcher struct {
+	*Rematch
+	labeller labeller
+	threads  threads
+	copies   *mentions.Duplicates
+	accounts map[string]map[int64]string // source, author key -> own account
+}
+
+func (r *rematcher) batch(ctx context.Context, stored []mentions.Stored) ([]mentions.Rematched, error) {
+	rs := make([]mentions.Reading, len(stored))
+	for i, s := range stored {
+		rs[i] = mentions.Reading{Post: s.Post, AuthorKey: s.AuthorKey, SimHash: s.SimHash}
+	}
+	if err := r.threads.look(ctx, rs); err != nil {
+		return nil, err
+	}
+	out := make([]mentions.Rematched, len(stored))
+	for i, s := range stored {
+		out[i] = mentions.Rematched{PostID: s.ID, Mentions: r.one(s)}
+	}
+	err := r.labeller.label(ctx, func(yield func(*crawler.Post, []mentions.Mention) bool) {
+		for i := range rs {
+			if !yield(&rs[i].Post, out[i].Mentions) {
+				return
+			}
+		}
+	})
+	return out, err
+}
+
+func (r *rematcher) one(s mentions.Stored) []mentions.Mention {
+	p := s.Post
+	if p.Author == "" && s.AuthorKey != 0 {
+		p.Author = r.ownAccount(p.Source, s.AuthorKey)
+	}
+	var about, byHand []string
+	about = append(about, r.threads.brands(&p)...)
+	if b := r.Sources[p.Source].Brand; b != "" {
+		about = append(about, b)
+	}
+	for _, b := range s.About {
+		if !slices.Contains(about, b) {
+			byHand = append(byHand, b)
+		}
+	}
+	var ms []mentions.Mention
+	if len(byHand) == 0 {
+		ms = r.Matcher.Match(&p, about...)
+	}
+	for _, b := range byHand {
+		ms = append(ms, r.Matcher.Only(&p, b)...)
+	}
+	r.threads.note(&p, ms)
+	markCopies(r.copies, &p, s.SimHash, ms)
+	return ms
+}
+
+// ownAccount returns the own account whose pseudonym on source is key, "" where the author is somebody else. Handles
+// need not be stored for that: those of the configuration are hashed the same way.
+func (r *rematcher) ownAccount(source string, key int64) string {
+	known, ok := r.accounts[source]
+	if !ok {
+		known = map[int64]string{}
+		for _, b := range r.Brands {
+			for _, account := range b.OwnAccounts {
+				for _, handle := range spellings(account) {
+					known[r.Key.Author(source, handle)] = account
+				}
+			}
+		}
+		r.accounts[source] = known
+	}
+	return known[key]
 }
