@@ -13,7 +13,7 @@ func (e *ErrUnknownBrand) Error() string { return fmt.Sprintf("no brand is named
 // Try says what to do instead.
 func (e *ErrUnknownBrand) Try() string {
 	if e.Nearest != "" {
-		return e.Nearest
+		return "--brand " + e.Nearest
 	}
 	return "a name from the [[brand]] entries of config.toml"
 }

@@ -1,0 +1,88 @@
+package figures
+
+import (
+	"cmp"
+	"context"
+	"maps"
+	"slices"
+
+	"overheard/internal/messages"
+	"overheard/mentions"
+	"overheard/nps"
+)
+
+// brandTags is how many hashtags the page of a brand shows.
+const brandTags = 10
+
+// Brand returns everything about one brand but its mentions: both scores over the whole span, their series, the change,
+// who does not vote and the hashtags.
+func (s *Service) Brand(ctx context.Context, name string, f Filter) (*BrandFigure, error) {
+	b, err := s.brand(name)
+	if err != nil {
+		return nil, err
+	}
+	if f, err = f.normal(); err != nil {
+		return nil, err
+	}
+	sp, err := s.spans(ctx, name, f)
+	if err != nil {
+		return nil, err
+	}
+	out := &BrandFigure{
+		Name: b.Name, Title: b.Title, Role: b.Role, By: f.By, Timezone: s.location().String(),
+		Note: messages.M("verdict.balance"), Silent: []SilentCount{}, Hashtags: []HashtagFigure{}, Campaigns: s.campaignSpans(name),
+	}
+	out.From, out.To = f.ends(sp)
+	c, err := s.compared(ctx, name, f, sp)
+	if err != nil {
+		return nil, err
+	}
+	out.Periods, out.Agreement, out.Lag = c.periods, agreementOf(c.stats.Agreement), lagOf(c.stats.Lag)
+	w := &side{}
+	if sp.hasAny {
+		if w, err = s.side(ctx, name, f, f.whole(sp.both()), sp); err != nil {
+			return nil, err
+		}
+	}
+	out.Proxy, out.Survey, out.Difference = w.proxy, w.survey, differenceOf(w.difference())
+	out.Together = beside(c.stats, *w)
+	if out.Change, err = s.change(ctx, name, f, sp.both(), w.proxy, c.periods); err != nil {
+		return nil, err
+	}
+	if !sp.hasPosts {
+		return out, nil
+	}
+	whole := f.whole(sp.both())
+	volumes, err := s.Store.Volumes(ctx, name, f.at(whole), []nps.Period{whole})
+	if err != nil {
+		return nil, err
+	}
+	out.Mentions, out.Silent = volumes[0].Mentions, silent(volumes[0])
+	if out.Hashtags, err = s.hashtags(ctx, name, f, whole, brandTags); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// silent lists the reasons why mentions do not vote, most frequent first.
+func silent(v Volume) []SilentCount {
+	out := []SilentCount{}
+	for _, reason := range slices.Sorted(maps.Keys(v.Silent)) {
+		if n := v.Silent[reason]; n > 0 {
+			out = append(out, SilentCount{Reason: mentions.Reason(reason), Mentions: n})
+		}
+	}
+	slices.SortStableFunc(out, func(a, b SilentCount) int { return cmp.Compare(b.Mentions, a.Mentions) })
+	return out
+}
+
+func (s *Service) campaignSpans(brand string) []CampaignSpan {
+	out := []CampaignSpan{}
+	for _, c := range s.Campaigns {
+		if c.Brand == brand {
+			from, to := s.campaignEnds(c)
+			out = append(out, CampaignSpan{Name: c.Name, Title: title(c), From: from, To: to})
+		}
+	}
+	return out
+}

@@ -1,0 +1,68 @@
+package figures
+
+import (
+	"context"
+
+	"overheard/nps"
+)
+
+// NPS returns the two scores of a brand by period, each side listing only the periods in which it has data. With
+// [nps.GrainAll] each side has one period, from its own first day to its last unless the filter says otherwise.
+func (s *Service) NPS(ctx context.Context, brand string, f Filter) (*NPSFigure, error) {
+	if _, err := s.brand(brand); err != nil {
+		return nil, err
+	}
+	f, err := f.normal()
+	if err != nil {
+		return nil, err
+	}
+	sp, err := s.spans(ctx, brand, f)
+	if err != nil {
+		return nil, err
+	}
+	out := &NPSFigure{Brand: brand, By: f.By, Timezone: s.location().String(), Proxy: []ProxyScore{}, Survey: []SurveyScore{}}
+	out.From, out.To = f.ends(sp)
+	if sp.hasPosts {
+		periods, err := f.cut(sp.posts)
+		if err != nil {
+			return nil, err
+		}
+		moments, err := s.Store.Voices(ctx, brand, f, periods)
+		if err != nil {
+			return nil, err
+		}
+		for i, m := range moments {
+			if p := proxyScore(periods[i], m); p != nil {
+				out.Proxy = append(out.Proxy, *p)
+			}
+		}
+	}
+	if sp.hasAnswers {
+		periods, err := f.cut(sp.answers)
+		if err != nil {
+			return nil, err
+		}
+		answers, err := s.Store.Answers(ctx, brand, f, periods)
+		if err != nil {
+			return nil, err
+		}
+		for i, a := range answers {
+			if p := surveyScore(periods[i], a); p != nil {
+				out.Survey = append(out.Survey, *p)
+			}
+		}
+	}
+	return out, nil
+}
+
+// ends returns the days a figure covers: those asked for, else those from the first datum to the last, else null.
+func (f Filter) ends(sp spans) (from, to *nps.Day) {
+	p := f.whole(sp.both())
+	if sp.hasAny || f.From != 0 {
+		from = &p.Start
+	}
+	if sp.hasAny || f.To != 0 {
+		to = &p.End
+	}
+	return from, to
+}

@@ -1,0 +1,190 @@
+package figures
+
+import (
+	"fmt"
+	"io"
+	"math"
+	"strconv"
+	"strings"
+	"text/tabwriter"
+
+	"overheard/nps"
+)
+
+// WriteText writes the figure as a table for a terminal, in plain ASCII: a score never without its interval and its n.
+func (f *NPSFigure) WriteText(w io.Writer) error {
+	if len(f.Proxy)+len(f.Survey) == 0 {
+		_, err := fmt.Fprintf(w, "%s: nothing is stored%s.\n", f.Brand, asked(f.From, f.To))
+		return err
+	}
+	t := &table{}
+	t.line("%s by %s, days cut in %s", f.Brand, f.By, f.Timezone)
+	if len(f.Proxy) > 0 {
+		t.line("")
+		t.row("PERIOD", "PROXY NPS", "VOICES", "POSTS", "NO OPINION", "+ / 0 / -")
+		for i := range f.Proxy {
+			p := &f.Proxy[i]
+			t.row(period(nps.Period{Start: p.Start, End: p.End}, f.By), interval(p.Score), fmt.Sprint(p.Voices), fmt.Sprint(p.N),
+				percent(p.NoOpinion), shares(p.Score))
+		}
+	}
+	if len(f.Survey) > 0 {
+		t.line("")
+		t.row("PERIOD", "SURVEY NPS", "ANSWERS", "COMMENTS", "+ / 0 / -")
+		for i := range f.Survey {
+			p := &f.Survey[i]
+			t.row(period(nps.Period{Start: p.Start, End: p.End}, f.By), interval(p.Score), fmt.Sprint(p.N), fmt.Sprint(p.Comments), shares(p.Score))
+		}
+	}
+	t.line("")
+	if len(f.Proxy) > 0 {
+		t.line("%s", balanceText)
+	}
+	t.line("%s", f.footnote())
+	return t.write(w)
+}
+
+const balanceText = "Proxy: balance of public posts, not an NPS of customers, calibration none: read the change, not the level."
+
+// footnote says what a reader of the table has to know to read it.
+func (f *NPSFigure) footnote() string {
+	if f.By == nps.GrainAll || len(f.Proxy) == 0 {
+		return fmt.Sprintf("Intervals are %d %%, of sampling alone.", nps.Confidence)
+	}
+	return fmt.Sprintf("Intervals are %d %%, of sampling alone. An author counts once in each %s, so shorter periods do not add up to longer ones.",
+		nps.Confidence, f.By)
+}
+
+// WriteText writes the verdict and then the table for a terminal.
+func (c *Comparison) WriteText(w io.Writer) error {
+	t := &table{}
+	t.line("%s: %s", c.Brand, c.Verdict)
+	if len(c.Periods) > 0 {
+		t.line("")
+		t.row("PERIOD", "PROXY NPS", "VOICES", "SURVEY NPS", "ANSWERS", "DIFFERENCE", "P (HOLM)")
+	}
+	for _, p := range c.Periods {
+		row := []string{period(nps.Period{Start: p.Start, End: p.End}, c.By), "-", "-", "-", "-", "-", "-"}
+		if p.Proxy != nil {
+			row[1], row[2] = interval(p.Proxy.Score), fmt.Sprint(p.Proxy.Voices)
+		}
+		if p.Survey != nil {
+			row[3], row[4] = interval(p.Survey.Score), fmt.Sprint(p.Survey.N)
+		}
+		if d := p.Difference; d != nil {
+			row[5] = between(d.Value, d.Low, d.High)
+			row[6] = probability(d.PAdjusted)
+		}
+		t.row(row...)
+	}
+	if len(c.Periods) > 1 {
+		t.line("")
+		c.Agreement.text(t)
+		t.line("Lead or lag: %s", c.Lag.Sentence)
+	}
+	if len(c.Periods) > 0 {
+		t.line("Days cut in %s. Intervals are %d %%, of sampling alone; the proxy's labels are not calibrated.", c.Timezone, nps.Confidence)
+	}
+	return t.write(w)
+}
+
+func (a Agreement) text(t *table) {
+	if d := a.MeanDifference; d != nil {
+		t.line("Mean difference over %d periods: %s", a.Periods, between(d.Value, d.Low, d.High))
+	}
+	if p, s := a.Pearson, a.Spearman; p != nil && s != nil {
+		t.line("Correlation over %d periods: Pearson %.2f (%.2f to %.2f), Spearman %.2f (%.2f to %.2f)",
+			a.Periods, p.Value, p.Low, p.High, s.Value, s.Low, s.High)
+	}
+}
+
+// table lines up the cells of its rows; lines stand between them as they are.
+type table struct{ b strings.Builder }
+
+func (t *table) line(format string, args ...any) { fmt.Fprintf(&t.b, format+"\n", args...) }
+
+func (t *table) row(cells ...string) { t.b.WriteString(strings.Join(cells, "\t") + "\n") }
+
+func (t *table) write(w io.Writer) error {
+	var lined strings.Builder
+	tw := tabwriter.NewWriter(&lined, 0, 8, 2, ' ', 0)
+	if _, err := io.WriteString(tw, t.b.String()); err != nil {
+		return err
+	}
+	if err := tw.Flush(); err != nil {
+		return err
+	}
+	for line := range strings.Lines(lined.String()) {
+		if _, err := io.WriteString(w, strings.TrimRight(line, " \n")+"\n"); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// period names the days of a period as a terminal shows them: "2026-03", "2026-Q1", "2026", or the first and last day.
+func period(p nps.Period, by nps.Grain) string {
+	first := p.Start.String()
+	if p != by.Containing(p.Start) {
+		return first + " to " + (p.End - 1).String()
+	}
+	switch by {
+	case nps.GrainDay, nps.GrainAll:
+		return first
+	case nps.GrainMonth:
+		return first[:7]
+	case nps.GrainQuarter:
+		month, _ := strconv.Atoi(first[5:7])
+		return fmt.Sprintf("%s-Q%d", first[:4], (month-1)/3+1)
+	case nps.GrainYear:
+		return first[:4]
+	}
+	return first + " to " + (p.End - 1).String()
+}
+
+func interval(s nps.Score) string {
+	if !s.OK {
+		return "too few"
+	}
+	return between(s.NPS, s.Low, s.High)
+}
+
+func between(v, low, high float64) string {
+	return fmt.Sprintf("%s (%s to %s)", whole(v), whole(low), whole(high))
+}
+
+// whole rounds to a whole number with its sign; zero has none.
+func whole(v float64) string {
+	if r := int(math.Round(v)); r != 0 {
+		return fmt.Sprintf("%+d", r)
+	}
+	return "0"
+}
+
+func percent(v float64) string { return fmt.Sprintf("%.0f %%", v) }
+
+func shares(s nps.Score) string {
+	if s.Promoters+s.Passives+s.Detractors == 0 {
+		return "-"
+	}
+	return fmt.Sprintf("%.0f / %.0f / %.0f", s.Promoters, s.Passives, s.Detractors)
+}
+
+func probability(p float64) string {
+	if p < 0.001 {
+		return "<0.001"
+	}
+	return fmt.Sprintf("%.3f", p)
+}
+
+func asked(from, to *nps.Day) string {
+	switch {
+	case from != nil && to != nil:
+		return fmt.Sprintf(" from %s to %s", *from, *to-1)
+	case from != nil:
+		return fmt.Sprintf(" from %s on", *from)
+	case to != nil:
+		return fmt.Sprintf(" before %s", *to)
+	}
+	return " for it yet"
+}
