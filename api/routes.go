@@ -1,0 +1,62 @@
+package api
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humagin"
+)
+
+// routes is the table of everything the server answers besides the pages.
+func (s *Server) routes() error {
+	api := humagin.New(s.engine, s.humaConfig())
+	api.UseMiddleware(s.refuseUnknownQuery)
+
+	get(s, api, "/healthz", "health", "Whether the process runs; needs no key", s.getHealth)
+	get(s, api, "/readyz", "ready", "Whether the server can work: the database is there and of the right version; needs no key", s.getReady)
+	s.raw(api, "/metrics", "metrics", "Numbers for Prometheus", "text/plain", s.metrics.handler())
+	s.raw(api, "/openapi.json", "openapi", "This description", jsonType, http.HandlerFunc(s.getOpenAPI))
+	get(s, api, "/problems", "list-problems", "Every kind of problem", s.listProblemKinds)
+	get(s, api, "/problems/{name}", "problem", "What a kind of problem means", s.getProblemKind)
+
+	get(s, api, "/api/v1/overview", "overview", "Every brand and campaign, with its share of voice", s.getOverview)
+	get(s, api, "/api/v1/brands", "list-brands", "The followed brands", s.listBrands)
+	get(s, api, "/api/v1/brands/{brand}", "brand", "Everything about a brand but its mentions", s.getBrand)
+	get(s, api, "/api/v1/brands/{brand}/nps", "nps", "Proxy and survey NPS of a brand by period", s.getNPS)
+	get(s, api, "/api/v1/brands/{brand}/comparison", "comparison", "Proxy NPS beside survey NPS, period by period", s.getComparison)
+	get(s, api, "/api/v1/brands/{brand}/mentions", "list-mentions", "The mentions of a brand, newest first", s.listMentions)
+	get(s, api, "/api/v1/brands/{brand}/hashtags", "list-hashtags", "The hashtags of a brand's mentions", s.listHashtags)
+	get(s, api, "/api/v1/campaigns", "list-campaigns", "The campaigns, each before, during and after", s.listCampaigns)
+	get(s, api, "/api/v1/campaigns/{campaign}", "campaign", "A campaign before, during and after", s.getCampaign)
+	get(s, api, "/api/v1/runs", "list-runs", "What jobs did, latest first", s.listRuns)
+	if s.Upload != nil {
+		post(s, api, "/api/v1/brands/{brand}/survey", "upload-survey", "Import survey answers from a CSV or XLSX file, all or none", s.postSurvey)
+	}
+	return s.describe(api)
+}
+
+// get adds a route that reads.
+func get[I any, P interface {
+	*I
+	asker
+}, T any](s *Server, api huma.API, path, id, summary string, h func(context.Context, P) (T, error)) {
+	op := operation[T](api, http.MethodGet, path, id, summary)
+	huma.Register(api, op, answering(s, id, h))
+}
+
+// post adds a route that changes something. What it answers is never the same as before.
+func post[I any, P interface {
+	*I
+	asker
+}, T any](s *Server, api huma.API, path, id, summary string, h func(context.Context, P) (T, error)) {
+	op := operation[T](api, http.MethodPost, path, id, summary)
+	handler := answering(s, id, h)
+	huma.Register(api, op, func(ctx context.Context, in *I) (*answer, error) {
+		a, err := handler(ctx, in)
+		if a != nil {
+			a.ETag, a.Cache = "", "no-store"
+		}
+		return a, err
+	})
+}
