@@ -4,6 +4,7 @@ import (
 	"embed"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -31,8 +32,9 @@ var catalogues = func() map[string]map[string]text {
 
 // text is one entry: its forms by plural category, "other" alone where the words never change.
 type text struct {
-	of    int // position of the argument that decides the form
-	forms map[string][]piece
+	of     int  // position of the argument that decides the form
+	rounds bool // it is written rounded, so that 1.2 points are "1 point"
+	forms  map[string][]piece
 }
 
 // piece is a stretch of literal words, or an argument.
@@ -81,6 +83,11 @@ func parseEntry(v json.RawMessage) (text, error) {
 			return text{}, err
 		}
 		t.forms[name] = pieces
+	}
+	for _, form := range t.forms {
+		for _, p := range form {
+			t.rounds = t.rounds || (p.arg == t.of && slices.Contains([]string{"nps", "points", "percent"}, p.format))
+		}
 	}
 	return t, nil
 }

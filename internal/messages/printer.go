@@ -2,6 +2,7 @@ package messages
 
 import (
 	"fmt"
+	"math"
 	"strings"
 	"time"
 
@@ -94,6 +95,9 @@ func (t text) form(plural func(float64) string, args []any) []piece {
 	name := "other"
 	if t.of < len(args) {
 		if v, ok := toFloat(args[t.of]); ok {
+			if t.rounds {
+				v = math.Abs(round(v))
+			}
 			name = plural(v)
 		}
 	}
@@ -162,4 +166,12 @@ func toTime(v any) (time.Time, bool) {
 	}
 	t, err := time.Parse(time.DateOnly, fmt.Sprint(v))
 	return t, err == nil
+}
+
+// Lookup returns a text without arguments, and ok false where the catalogue has none for the key.
+func (p *Printer) Lookup(key string) (s string, ok bool) {
+	if _, ok = p.texts[key]; !ok {
+		return "", false
+	}
+	return p.T(key), true
 }

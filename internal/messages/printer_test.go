@@ -128,12 +128,16 @@ func TestMessageInJSONIsPlainEnglish(t *testing.T) {
 func TestArgumentsNestAndFormat(t *testing.T) {
 	p := &Printer{lang: "en", loc: locales["en"], minus: "\u2212", texts: map[string]text{}}
 	var err error
-	p.texts, err = parse([]byte(`{"in": "{0:nps} since {1:date}", "out": "It says: {0}.", "two": {"of": "1", "one": "{0}: {1} post", "other": "{0}: {1} posts"}}`))
+	p.texts, err = parse([]byte(`{"in": "{0:nps} since {1:date}", "out": "It says: {0}."}`))
 	if err != nil {
 		t.Fatal(err)
 	}
 	if got, want := p.T("out", M("in", -9.0, day("2026-06-02"))), "It says: \u22129 since 2 Jun 2026."; got != want {
 		t.Errorf("got %q, want %q", got, want)
+	}
+	p.texts, _ = parse([]byte(`{"pts": {"one": "{0:points} point", "other": "{0:points} points"}, "two": {"of": "1", "one": "{0}: {1} post", "other": "{0}: {1} posts"}}`))
+	if got, want := p.T("pts", 1.3), "1 point"; got != want {
+		t.Errorf("a number that is written rounded: got %q, want %q", got, want)
 	}
 	if got, want := p.T("two", "acme", 1)+" "+p.T("two", "acme", 2), "acme: 1 post acme: 2 posts"; got != want {
 		t.Errorf("got %q, want %q", got, want)
