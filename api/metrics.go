@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"log/slog"
 	"net/http"
 	"runtime"
 	"strconv"
@@ -31,7 +32,7 @@ type metrics struct {
 	inFlight prometheus.Gauge
 }
 
-func newMetrics(o Options) *metrics {
+func newMetrics(o Options, log *slog.Logger) *metrics {
 	m := &metrics{
 		registry: prometheus.NewRegistry(),
 		requests: prometheus.NewCounterVec(prometheus.CounterOpts{
@@ -53,7 +54,7 @@ func newMetrics(o Options) *metrics {
 	m.registry.MustRegister(m.requests, m.seconds, m.inFlight, build,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	if o.Counts != nil || o.Runs != nil {
-		m.registry.MustRegister(&stored{counts: o.Counts, runs: o.Runs})
+		m.registry.MustRegister(&stored{counts: o.Counts, runs: o.Runs, log: log})
 	}
 	return m
 }
@@ -85,6 +86,7 @@ var (
 type stored struct {
 	counts MentionCounter
 	runs   RunLister
+	log    *slog.Logger
 }
 
 // Describe lists what Collect may give.
@@ -99,10 +101,14 @@ func (c *stored) Collect(ch chan<- prometheus.Metric) {
 	ctx, cancel := context.WithTimeout(context.Background(), gatherTimeout)
 	defer cancel()
 	up := 1.0
+	away := func(err error) {
+		up = 0
+		c.log.WarnContext(ctx, "gauges not read", "error", err)
+	}
 	if c.counts != nil {
 		counts, err := c.counts.MentionCounts(ctx)
 		if err != nil {
-			up = 0
+			away(err)
 		}
 		for brand, n := range counts {
 			ch <- prometheus.MustNewConstMetric(mentionsDesc, prometheus.GaugeValue, float64(n), brand)
@@ -111,7 +117,7 @@ func (c *stored) Collect(ch chan<- prometheus.Metric) {
 	if c.runs != nil {
 		list, err := c.runs.Runs(ctx, 0, maxRuns)
 		if err != nil {
-			up = 0
+			away(err)
 		}
 		collectRuns(ch, list)
 	}

@@ -97,7 +97,7 @@ func (s *Server) describe(api huma.API) error {
 	if s.Upload != nil {
 		doc.Paths["/api/v1/brands/{brand}/survey"].Post.RequestBody = surveyBody()
 	}
-	allowNull(doc.Components.Schemas)
+	mend(doc.Components.Schemas)
 	var err error
 	if s.openapi, err = json.Marshal(doc); err != nil {
 		return fmt.Errorf("write the OpenAPI description: %w", err)
@@ -116,8 +116,9 @@ func surveyBody() *huma.RequestBody {
 	return &huma.RequestBody{Required: true, Content: content}
 }
 
-// allowNull says of each field that is a pointer to a struct that it may be null, which huma leaves out.
-func allowNull(schemas huma.Registry) {
+// mend says what huma leaves out: that a field which is a pointer to a struct may be null, and that a number is written
+// as a string where its tag says so.
+func mend(schemas huma.Registry) {
 	for name, schema := range schemas.Map() {
 		t := schemas.TypeFromRef("#/components/schemas/" + name)
 		if t == nil || t.Kind() != reflect.Struct {
@@ -127,10 +128,13 @@ func allowNull(schemas huma.Registry) {
 			f := t.Field(i)
 			key, options, _ := strings.Cut(f.Tag.Get("json"), ",")
 			prop := schema.Properties[key]
-			if prop == nil || prop.Ref == "" || f.Type.Kind() != reflect.Pointer || strings.Contains(options, "omit") {
-				continue
+			switch {
+			case prop == nil:
+			case options == "string":
+				schema.Properties[key] = &huma.Schema{Type: huma.TypeString, Description: prop.Description}
+			case prop.Ref != "" && f.Type.Kind() == reflect.Pointer && !strings.Contains(options, "omit"):
+				schema.Properties[key] = &huma.Schema{AnyOf: []*huma.Schema{prop, {Type: "null"}}}
 			}
-			schema.Properties[key] = &huma.Schema{AnyOf: []*huma.Schema{prop, {Type: "null"}}}
 		}
 	}
 }

@@ -76,12 +76,12 @@ func New(o Options) (*Server, error) {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	s := &Server{
-		Options: o, log: o.Log, metrics: newMetrics(o), hasKey: o.Key != "", keySum: sha256.Sum256([]byte(o.Key)),
-		newID: func() string { return rand.Text()[:16] }, patience: shutdownTimeout, limit: answerTimeout,
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
 	}
-	if s.log == nil {
-		s.log = slog.New(slog.DiscardHandler)
+	s := &Server{
+		Options: o, log: o.Log, metrics: newMetrics(o, o.Log), hasKey: o.Key != "", keySum: sha256.Sum256([]byte(o.Key)),
+		newID: func() string { return rand.Text()[:16] }, patience: shutdownTimeout, limit: answerTimeout,
 	}
 	if err := s.build(); err != nil {
 		return nil, fmt.Errorf("build the API: %w", err)
@@ -109,7 +109,6 @@ func (s *Server) build() error {
 	})
 	s.engine.NoRoute(func(c *gin.Context) {
 		s.writeProblem(c.Writer, c.Request, newProblem(kindNotFound, "There is nothing at this path. /openapi.json lists what there is."))
-		c.Writer.WriteHeaderNow()
 	})
 	s.engine.NoMethod(func(c *gin.Context) {
 		s.writeProblem(c.Writer, c.Request, newProblem(kindMethod, "This path does not answer to %s; the Allow header lists what it does answer to.", printable(c.Request.Method)))
