@@ -17,8 +17,8 @@ func (d Difference) Clear() bool { return d.Adjusted < 1-Confidence/100. }
 
 // Minus returns a − b, and ok false where either is not OK.
 //
-// Value is the difference of the two scores as shown. Interval and p value follow Sauro and Lewis (MeasuringU,
-// "Is there a statistical difference between two NPS?"): (a' − b') ± t·√(se_a² + se_b²) with the centres and standard
+// Value is the difference of the two scores as shown. Interval and p value follow Lewis and Sauro (MeasuringU,
+// "How to statistically compare two Net Promoter Scores", 2020): (a' − b') ± t·√(se_a² + se_b²) with the centres and standard
 // errors of the two intervals, and t with the degrees of freedom of Welch and Satterthwaite, which are infinite for two
 // surveys. Both samples are taken as independent: for two periods in which the same authors speak, the true interval is
 // narrower.
