@@ -1,0 +1,79 @@
+package dashboard
+
+import (
+	"fmt"
+	"net/http"
+
+	"overheard/internal/figures"
+	"overheard/nps"
+)
+
+type compareView struct {
+	Empty     *emptyView
+	Verdict   string
+	TrendArgs trendArgs
+	Blocks    []blockView
+}
+
+// blockView is one finding: its meaning in a line, and the numbers behind it for those who open it.
+type blockView struct {
+	Text, Note string
+	Rows       []estimateView
+}
+
+type estimateView struct{ Name, Value, Margin string }
+
+// compare is the page that sets proxy and survey of a brand side by side.
+func (d *dashboard) compare(r *http.Request, v *view) (string, error) {
+	name := r.PathValue("brand")
+	if v.Brand = d.brandNamed(name); v.Brand == nil {
+		return "", errNoBrand
+	}
+	var c *figures.Comparison
+	err := v.withGrain(func(f figures.Filter) (from, to *nps.Day, err error) {
+		if c, err = d.Figures.Compare(r.Context(), name, f); err != nil {
+			return nil, nil, fmt.Errorf("compare proxy and survey: %w", err)
+		}
+		return c.From, c.To, nil
+	})
+	if err != nil {
+		return "", err
+	}
+	v.Title, v.Section = v.T("compare.title", v.BrandTitle()), "brand"
+	if len(c.Periods) == 0 {
+		v.Body = compareView{Empty: v.emptyBrand()}
+		return "compare", nil
+	}
+	verdict := v.Message(c.Verdict)
+	body := compareView{Verdict: verdict, TrendArgs: trendArgs{v, v.trend(name, c.By, c.Periods, nil, verdict)}}
+	body.TrendArgs.Trend.Compare = true
+	body.Blocks = []blockView{v.agreement(&c.Agreement), v.lag(&c.Lag)}
+	v.Body = body
+	return "compare", nil
+}
+
+func (v *view) agreement(a *figures.Agreement) blockView {
+	b := blockView{Text: v.Message(a.Sentence), Note: v.T("compare.agreement.note", a.Periods)}
+	if m := a.MeanDifference; m != nil {
+		b.Rows = append(b.Rows, estimateView{v.T("compare.mean"), v.NPS(m.Value), v.margin(m.Low, m.High)})
+	}
+	for _, r := range []struct {
+		name string
+		e    *figures.Estimate
+	}{{v.T("compare.pearson"), a.Pearson}, {v.T("compare.spearman"), a.Spearman}} {
+		if r.e != nil {
+			b.Rows = append(b.Rows, estimateView{
+				r.name, v.Decimal(r.e.Value, 2), v.T("compare.interval", v.Decimal(r.e.Low, 2), v.Decimal(r.e.High, 2)),
+			})
+		}
+	}
+	return b
+}
+
+func (v *view) lag(l *figures.Lag) blockView {
+	b := blockView{Text: v.Message(l.Sentence), Note: v.T("compare.lag.note", l.N)}
+	if l.R != nil && l.P != nil {
+		b.Rows = append(b.Rows, estimateView{v.T("compare.lag.r"), v.Decimal(*l.R, 2), "p " + v.pValue(*l.P)})
+	}
+	return b
+}
