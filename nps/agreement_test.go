@@ -157,7 +157,7 @@ func leadsByChance(t *testing.T, draws int, limit float64) {
 				alarms++
 			}
 		}
-		if rate := 100 * float64(alarms) / draws; rate > limit {
+		if rate := 100 * float64(alarms) / float64(draws); rate > limit {
 			t.Errorf("%d periods with a slope of %v: a lead was seen in %v %% of unrelated pairs", tt.periods, tt.slope, rate)
 		}
 	}
