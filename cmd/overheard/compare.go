@@ -1,0 +1,32 @@
+package main
+
+import "context"
+
+type compareCmd struct{ figureFlags }
+
+func (compareCmd) Help() string {
+	return `The difference is proxy less survey, in points, with its 95 % interval. A side without data is left empty: nothing
+is not zero.
+
+Examples
+  overheard compare --brand acme-air --by quarter
+  overheard compare --brand acme-air --by month --csv > comparison.csv`
+}
+
+// Run prints the comparison.
+func (c *compareCmd) Run(ctx context.Context, a *app) error {
+	filter, err := c.filter()
+	if err != nil {
+		return err
+	}
+	r, err := a.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer r.close()
+	f, err := r.figures().Compare(ctx, c.Brand, filter)
+	if err != nil {
+		return err
+	}
+	return c.print(a.out, f)
+}

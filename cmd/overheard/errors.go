@@ -1,0 +1,128 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"regexp"
+	"strings"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+
+	"overheard/internal/config"
+	"overheard/internal/figures"
+	"overheard/internal/store"
+)
+
+// The exit statuses.
+const (
+	exitDone   = 0
+	exitFailed = 1
+	exitUsage  = 2  // called or configured wrongly
+	exitPartly = 3  // something outside was broken; the rest is saved
+	exitBusy   = 75 // another run holds the lock
+)
+
+// complaint is an error with an exit status and a cure.
+type complaint struct {
+	status int
+	err    error
+	try    string // "" for none
+}
+
+func (c *complaint) Error() string { return c.err.Error() }
+func (c *complaint) Unwrap() error { return c.err }
+func (c *complaint) Try() string   { return c.try }
+
+// wrongly says that the user called the program wrongly.
+func wrongly(try, format string, args ...any) error {
+	return &complaint{exitUsage, fmt.Errorf(format, args...), try}
+}
+
+// partly says that the rest is saved.
+func partly(try, format string, args ...any) error {
+	return &complaint{exitPartly, fmt.Errorf(format, args...), try}
+}
+
+// fail prints what went wrong, if anything, and returns the exit status. It is the only place that decides either.
+func (a *app) fail(ctx context.Context, err error) int {
+	if err == nil {
+		return exitDone
+	}
+	if ctx.Err() != nil && errors.Is(err, context.Canceled) {
+		a.print(errors.New("stopped"), "run it again: what was saved stays, and nothing is counted twice")
+		return exitFailed
+	}
+	var many config.Complaints
+	if errors.As(err, &many) {
+		for _, c := range many {
+			a.print(c, c.Try())
+		}
+		return exitUsage
+	}
+	a.print(err, cure(err))
+	return status(err)
+}
+
+func (a *app) print(err error, try string) {
+	fmt.Fprintf(a.err, "overheard: %s\n", strings.TrimRight(err.Error(), "\n"))
+	if try != "" {
+		fmt.Fprintf(a.err, "try:   %s\n", try)
+	}
+}
+
+// status is the exit status that an error means.
+func status(err error) int {
+	var (
+		own      *complaint
+		missing  *config.MissingError
+		brand    *figures.ErrUnknownBrand
+		campaign *figures.ErrUnknownCampaign
+		filter   *figures.ErrBadFilter
+	)
+	switch {
+	case errors.As(err, &own):
+		return own.status
+	case errors.Is(err, store.ErrBusy):
+		return exitBusy
+	case errors.As(err, &missing), errors.As(err, &brand), errors.As(err, &campaign), errors.As(err, &filter):
+		return exitUsage
+	}
+	return exitFailed
+}
+
+// cure says what to try, "" where nothing is known to help.
+func cure(err error) string {
+	var known interface{ Try() string }
+	switch {
+	case errors.As(err, &known) && known.Try() != "":
+		return known.Try()
+	case errors.Is(err, store.ErrBusy):
+		return "wait until the other run is done; overheard runs shows it"
+	case errors.Is(err, syscall.ENOSPC):
+		return "make room on the disk and run it again: what was saved stays"
+	case errors.Is(err, syscall.EACCES):
+		return "run it as a user who may read and write there"
+	}
+	return ""
+}
+
+var didYouMean = regexp.MustCompile(`, did you mean (?:one of )?(.*)\?$`)
+
+// usageError says in our words what kong found wrong with the command line.
+func (a *app) usageError(err error) error {
+	text := err.Error()
+	try := "overheard help shows the commands"
+	var parse *kong.ParseError
+	if errors.As(err, &parse) && parse.Context != nil {
+		if node := parse.Context.Selected(); node != nil {
+			try = "overheard help " + commandPath(node)
+		}
+	}
+	text = strings.NewReplacer(`"<`, "<", `>"`, ">").Replace(text)
+	if m := didYouMean.FindStringSubmatchIndex(text); m != nil {
+		text, try = text[:m[0]], strings.ReplaceAll(text[m[2]:m[3]], `"`, "")
+	}
+	return wrongly(try, "%s", text)
+}

@@ -1,0 +1,85 @@
+package main
+
+import (
+	"bufio"
+	"compress/gzip"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"overheard/internal/config"
+)
+
+// input is a file that a command reads, or standard input.
+type input struct {
+	io.Reader
+	name  string // as the user gave it, without .gz
+	base  string // for the record of a run
+	size  int64  // of the file as it lies on the disk; -1 where unknown
+	close func() error
+}
+
+// input opens a file, "-" for standard input. What is compressed with gzip, by its name or its first bytes, is unpacked.
+// wrap, if not nil, sees the bytes as they lie on the disk.
+func (a *app) input(path string, wrap func(in *input) func(io.Reader) io.Reader) (*input, error) {
+	in := &input{name: path, base: filepath.Base(path), size: -1, close: func() error { return nil }}
+	raw := a.in
+	if path == "-" {
+		in.base = "standard input"
+	} else {
+		f, err := openFile(path)
+		if err != nil {
+			return nil, err
+		}
+		if info, err := f.Stat(); err == nil && info.Mode().IsRegular() {
+			in.size = info.Size()
+		}
+		raw, in.close = f, f.Close
+	}
+	if wrap != nil {
+		raw = wrap(in)(raw)
+	}
+	head := bufio.NewReaderSize(raw, 1<<16)
+	in.Reader = head
+	if magic, _ := head.Peek(2); string(magic) != "\x1f\x8b" {
+		return in, nil
+	}
+	unpacked, err := gzip.NewReader(head)
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("unpack %s: %w", path, err), in.close())
+	}
+	in.Reader, in.name = unpacked, strings.TrimSuffix(path, ".gz")
+	return in, nil
+}
+
+// openFile opens a file for reading, with a plain sentence where there is none.
+func openFile(path string) (*os.File, error) {
+	f, err := os.Open(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, wrongly("check the name; a path is relative to the folder you are in", "%s: there is no such file", path)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("open: %w", err)
+	}
+	if info, err := f.Stat(); err == nil && info.IsDir() {
+		return nil, errors.Join(wrongly("name a file in it", "%s is a folder", path), f.Close())
+	}
+	return f, nil
+}
+
+// zone finds the time zone that --tz names, else the report's: a day without a zone means a day of the report.
+func zone(name string, cfg *config.Config) (*time.Location, error) {
+	if name == "" {
+		return cfg.Location, nil
+	}
+	loc, err := config.LoadLocation(name)
+	if err != nil {
+		return nil, wrongly("--tz Europe/Moscow, or UTC", "--tz: %w", err)
+	}
+	return loc, nil
+}

@@ -1,0 +1,192 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+
+	"overheard/crawler/postfile"
+	"overheard/sentiment"
+	"overheard/sentiment/lexicon"
+)
+
+type labelCmd struct {
+	File string `arg:"" optional:"" default:"-" help:"The file, or - for standard input, which is the default. What gzip packed is unpacked."`
+}
+
+func (labelCmd) Help() string {
+	return `Reads JSON lines, of which only text is needed, and writes the same lines in the same order with all their fields,
+each with label, p, opinion, sentiment, sentiment_p, lang and model. A line that is not JSON is answered by
+{"error":...,"line":N} in its place and means exit status 3. The whole text is judged, since no brand is known.
+
+Example
+  overheard label < posts.jsonl > labelled.jsonl`
+}
+
+// A batch is labelled at once. It ends at whichever comes first, so that memory stays bounded where lines are long.
+const (
+	labelLines = 500
+	labelBytes = 4 << 20
+)
+
+// Run labels lines as they come.
+func (c *labelCmd) Run(ctx context.Context, a *app) error {
+	var bar *progress
+	in, err := a.input(c.File, func(in *input) func(io.Reader) io.Reader {
+		bar = a.progress(in.base, in.size)
+		return bar.reader
+	})
+	if err != nil {
+		return err
+	}
+	defer func() { _ = in.close() }() // nothing was written to it
+	out := bufio.NewWriterSize(a.out, 1<<16)
+	l := &labeller{model: lexicon.New(), out: out}
+	err = l.run(ctx, postfile.Lines(in, postfile.MaxLine))
+	bar.done()
+	if err = errors.Join(err, out.Flush()); err != nil {
+		return fmt.Errorf("label: %w", err)
+	}
+	if l.bad > 0 {
+		return partly("look for the lines that begin with {\"error\"", "%s could not be labelled", count(l.bad, "line"))
+	}
+	return nil
+}
+
+// labeller answers lines in batches.
+type labeller struct {
+	model sentiment.Classifier
+	out   *bufio.Writer
+	batch []labelLine
+	bytes int
+	bad   int
+}
+
+// labelLine is one line of a batch: its JSON object, or why there is none.
+type labelLine struct {
+	raw    []byte
+	text   sentiment.Text
+	line   int
+	broken string
+}
+
+func (l *labeller) run(ctx context.Context, lines *postfile.LineScanner) error {
+	for lines.Scan() {
+		if line, ok := readLabelLine(lines); ok {
+			l.batch = append(l.batch, line)
+			l.bytes += len(line.raw)
+		}
+		if len(l.batch) == labelLines || l.bytes >= labelBytes {
+			if err := l.flush(ctx); err != nil {
+				return err
+			}
+		}
+	}
+	return errors.Join(l.flush(ctx), lines.Err())
+}
+
+// readLabelLine reads the line that the scanner stands on; ok is false for an empty one, which has nothing to answer.
+func readLabelLine(lines *postfile.LineScanner) (line labelLine, ok bool) {
+	line.line = lines.Line()
+	if lines.TooLong() {
+		line.broken = fmt.Sprintf("the line is longer than %d MiB", postfile.MaxLine>>20)
+		return line, true
+	}
+	raw := trimSpace(lines.Bytes())
+	if len(raw) == 0 {
+		return line, false
+	}
+	var post struct {
+		Text *string `json:"text"`
+		Lang *string `json:"lang"`
+	}
+	var wrong *json.UnmarshalTypeError
+	switch err := json.Unmarshal(raw, &post); {
+	case errors.As(err, &wrong) && wrong.Field == "":
+		line.broken = "the line is not a JSON object"
+	case errors.As(err, &wrong):
+		line.broken = fmt.Sprintf("%s is not a string", wrong.Field)
+	case err != nil:
+		line.broken = fmt.Sprintf("the line is not JSON: %v", err)
+	case post.Text == nil:
+		line.broken = "text is missing"
+	default:
+		line.raw, line.text.Text = append([]byte(nil), raw...), *post.Text
+		if post.Lang != nil {
+			line.text.Lang = *post.Lang
+		}
+	}
+	return line, true
+}
+
+// flush labels the batch and writes it.
+func (l *labeller) flush(ctx context.Context) error {
+	var texts []sentiment.Text
+	for _, line := range l.batch {
+		if line.broken == "" {
+			texts = append(texts, line.text)
+		}
+	}
+	opinions := make([]sentiment.Opinion, len(texts))
+	if err := l.model.Classify(ctx, texts, opinions); err != nil {
+		return err
+	}
+	for _, line := range l.batch {
+		answer := l.refuse(line)
+		if line.broken == "" {
+			answer = labelled(line.raw, opinions[0], l.model.Model())
+			opinions = opinions[1:]
+		}
+		if _, err := l.out.Write(append(answer, '\n')); err != nil {
+			return err
+		}
+	}
+	l.batch, l.bytes = l.batch[:0], 0
+	return l.out.Flush()
+}
+
+func (l *labeller) refuse(line labelLine) []byte {
+	if line.broken == "" {
+		return nil
+	}
+	l.bad++
+	answer, err := json.Marshal(struct {
+		Error string `json:"error"`
+		Line  int    `json:"line"`
+	}{line.broken, line.line})
+	if err != nil { // a string and a number: cannot happen
+		panic(err)
+	}
+	return answer
+}
+
+// labelFields are what a labelled line has beside its own fields.
+type labelFields struct {
+	Label      sentiment.Label     `json:"label"`
+	P          sentiment.Shares    `json:"p"`
+	Opinion    float64             `json:"opinion"`
+	Sentiment  sentiment.Sentiment `json:"sentiment"`
+	SentimentP sentiment.Tones     `json:"sentiment_p"`
+	Lang       string              `json:"lang"`
+	Model      string              `json:"model"`
+}
+
+// labelled returns the JSON object raw, untouched but for the fields of the opinion: those it has already are replaced.
+func labelled(raw []byte, o sentiment.Opinion, m sentiment.Model) []byte {
+	ours, err := json.Marshal(labelFields{o.Label(), o.P, o.Opinion, o.Sentiment(), o.Tones, o.Lang, m.Name})
+	if err != nil { // only for a NaN, which no model may give
+		panic(err)
+	}
+	out := append(make([]byte, 0, len(raw)+len(ours)+1), '{')
+	for key, field := range members(raw) {
+		switch key {
+		case "label", "p", "opinion", "sentiment", "sentiment_p", "lang", "model":
+			continue
+		}
+		out = append(append(out, field...), ',')
+	}
+	return append(out, ours[1:]...)
+}

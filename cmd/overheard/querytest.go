@@ -1,0 +1,190 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"strings"
+
+	"overheard/crawler"
+	"overheard/crawler/postfile"
+	"overheard/internal/config"
+	"overheard/mentions"
+)
+
+type queryTestCmd struct {
+	File  string `arg:"" optional:"" help:"Posts to try it on: JSON lines, CSV, TSV or XLSX, or - for standard input. Default: the posts that are stored."`
+	Brand string `xor:"what" required:"" placeholder:"NAME" help:"Try the terms or the query of this brand."`
+	Query string `xor:"what" required:"" placeholder:"QUERY" help:"Try this query."`
+	Max   int    `default:"10" placeholder:"N" help:"Show at most so many hits and so many near misses."`
+	JSON  bool   `name:"json" help:"Print JSON."`
+}
+
+func (queryTestCmd) Help() string {
+	return `A near miss holds a word of the query and does not match; the line below it says why.
+
+Examples
+  overheard query test --query '("acme air" OR #acmeair) AND NOT airfield'
+  overheard query test --brand acme-air posts.jsonl`
+}
+
+// Run tries a query.
+func (c *queryTestCmd) Run(ctx context.Context, a *app) error {
+	if c.Max < 0 {
+		return wrongly("--max 10", "--max: %d is less than 0", c.Max)
+	}
+	var broken error
+	posts, done, err := c.posts(ctx, a, &broken)
+	if err != nil {
+		return err
+	}
+	defer done()
+	b, err := c.brand(a)
+	if err != nil {
+		return err
+	}
+	report, err := mentions.TestQuery(b, posts, c.Max)
+	if err != nil {
+		return queryError(err)
+	}
+	if broken != nil {
+		return fmt.Errorf("query test: %w", broken)
+	}
+	if c.JSON {
+		return printJSON(a.out, report)
+	}
+	writeQueryReport(a.out, report)
+	return nil
+}
+
+// brand is what is tried.
+func (c *queryTestCmd) brand(a *app) (mentions.Brand, error) {
+	if c.Query != "" {
+		return mentions.Brand{Name: "query", Title: "query", Query: c.Query}, nil
+	}
+	cfg, err := a.load()
+	if err != nil {
+		return mentions.Brand{}, err
+	}
+	return brand(cfg, c.Brand)
+}
+
+// queryError points at the place in the query.
+func queryError(err error) error {
+	bad := new(mentions.QueryError)
+	if !errors.As(err, &bad) {
+		return err
+	}
+	return wrongly(bad.Try(), "query: column %d: %s\n%s", bad.Column, bad.Msg, config.Caret(bad.Query, bad.Column))
+}
+
+// posts are those of the file, or those that are stored. What breaks the reading off is left in broken.
+func (c *queryTestCmd) posts(ctx context.Context, a *app, broken *error) (iter.Seq[crawler.Post], func(), error) {
+	if c.File == "" {
+		r, err := a.open(ctx)
+		if err != nil {
+			return nil, nil, err
+		}
+		return r.stored(ctx, broken), r.close, nil
+	}
+	in, err := a.input(c.File, nil)
+	if err != nil {
+		return nil, nil, err
+	}
+	posts, err := postfile.Open(in.name, in, postfile.Options{Source: "file"})
+	if err != nil {
+		return nil, nil, errors.Join(fmt.Errorf("query test: %w", err), in.close())
+	}
+	done := func() { _, _ = posts.Close(), in.close() } // nothing was written to either
+	return fromFile(posts, broken), done, nil
+}
+
+// fromFile yields the good posts of a file; for a trial the bad ones do not matter.
+func fromFile(posts *postfile.Reader, broken *error) iter.Seq[crawler.Post] {
+	return func(yield func(crawler.Post) bool) {
+		for {
+			rec, err := posts.Next()
+			if errors.Is(err, io.EOF) {
+				return
+			}
+			if err != nil {
+				*broken = err
+				return
+			}
+			if rec.Err == nil && !yield(rec.Post) {
+				return
+			}
+		}
+	}
+}
+
+// stored yields every stored post.
+func (r *rooms) stored(ctx context.Context, broken *error) iter.Seq[crawler.Post] {
+	const page = 1000
+	return func(yield func(crawler.Post) bool) {
+		var after int64
+		for {
+			list, err := r.db.Posts(ctx, after, page)
+			if err != nil {
+				*broken = err
+				return
+			}
+			for _, s := range list {
+				s.Post.PublishedAt = s.Post.PublishedAt.In(r.cfg.Location)
+				if after = s.ID; !yield(s.Post) {
+					return
+				}
+			}
+			if len(list) < page {
+				return
+			}
+		}
+	}
+}
+
+func writeQueryReport(w io.Writer, r mentions.QueryReport) {
+	fmt.Fprintf(w, "%s read: %s, %s\n", count(r.Posts, "post"), count(r.Hits, "hit"), strings.Replace(count(r.NearMisses, "near miss"), "misss", "misses", 1))
+	if len(r.Matched) > 0 {
+		fmt.Fprintln(w, "\nHITS")
+	}
+	for _, h := range r.Matched {
+		fmt.Fprintf(w, "  %s\n    %s\n", oneLine(h.Post.Text), why(h.Mention.Why))
+	}
+	if len(r.Missed) > 0 {
+		fmt.Fprintln(w, "\nNEAR MISSES")
+	}
+	for _, m := range r.Missed {
+		fmt.Fprintf(w, "  %s\n    %s\n", oneLine(m.Post.Text), m.Why)
+	}
+	if len(r.Days) > 0 {
+		fmt.Fprintln(w, "\nDAY         POSTS   HITS")
+	}
+	for _, d := range r.Days {
+		fmt.Fprintf(w, "%s %6d %6d\n", d.Day.Format("2006-01-02"), d.Posts, d.Hits)
+	}
+}
+
+// why says what matched, such as: term "acme air", hashtag "acmeair".
+func why(hits []mentions.Hit) string {
+	var said []string
+	seen := map[string]bool{}
+	for _, h := range hits {
+		s := fmt.Sprintf("%s %q", h.Kind, h.Term)
+		if !seen[s] {
+			seen[s], said = true, append(said, s)
+		}
+	}
+	return strings.Join(said, ", ")
+}
+
+// oneLine shortens a text for a list.
+func oneLine(text string) string {
+	const most = 110
+	runes := []rune(strings.Join(strings.Fields(text), " "))
+	if len(runes) > most {
+		return string(runes[:most-3]) + "..."
+	}
+	return string(runes)
+}

@@ -1,0 +1,44 @@
+package main
+
+import (
+	"context"
+	"log/slog"
+)
+
+type serveCmd struct {
+	Addr string `placeholder:"HOST:PORT" help:"Where to listen. Default: server.addr of the configuration."`
+}
+
+func (serveCmd) Help() string {
+	return `The dashboard is at /, the API below /api/v1, its description at /openapi.json. Without OVERHEARD_API_KEY only this
+machine is let in. Ctrl-C stops it.
+
+Example
+  overheard serve --addr 127.0.0.1:9000`
+}
+
+// Run serves until it is stopped.
+func (c *serveCmd) Run(ctx context.Context, a *app) error {
+	cfg, err := a.load()
+	if err != nil {
+		return err
+	}
+	if c.Addr == "" {
+		c.Addr = cfg.Addr
+	}
+	r, err := a.openWith(ctx, cfg, slog.LevelInfo)
+	if err != nil {
+		return err
+	}
+	defer r.close()
+	server, err := r.server(ctx)
+	if err != nil {
+		return err
+	}
+	ln, err := server.Listen(c.Addr)
+	if err != nil {
+		return err
+	}
+	a.say("dashboard and API on %s (Ctrl-C stops)", localURL(ln.Addr()))
+	return server.Serve(ctx, ln)
+}
