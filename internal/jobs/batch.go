@@ -95,6 +95,16 @@ func send(ctx context.Context, out chan<- *batch, b *batch) bool {
 	}
 }
 
+// receive takes the next batch, or reports false where there is none or ctx ended first.
+func receive(ctx context.Context, in <-chan *batch) (b *batch, ok bool) {
+	select {
+	case b, ok = <-in:
+		return b, ok
+	case <-ctx.Done():
+		return nil, false
+	}
+}
+
 // incomplete is the refusal of a post that cannot be stored.
 type incomplete struct{ error }
 

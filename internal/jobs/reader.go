@@ -23,7 +23,11 @@ type reader struct {
 // stage reads batches from in until it or ctx ends. An error ends the import: it travels in place of the batch.
 func (r *reader) stage(ctx context.Context, in <-chan *batch, out chan<- *batch) {
 	defer close(out)
-	for b := range in {
+	for {
+		b, ok := receive(ctx, in)
+		if !ok {
+			return
+		}
 		if err := r.read(ctx, b.readings); err != nil {
 			b = &batch{err: err}
 		}
