@@ -52,7 +52,7 @@ func (c *importPostsCmd) Run(ctx context.Context, a *app) error {
 		return err
 	}
 	var bar *progress
-	in, err := a.input(c.File, func(in *input) func(io.Reader) io.Reader {
+	in, err := a.input(ctx, c.File, func(in *input) func(io.Reader) io.Reader {
 		bar = a.progress(in.base, in.size)
 		return bar.reader
 	})

@@ -45,7 +45,7 @@ func (c *importSurveyCmd) Run(ctx context.Context, a *app) error {
 	if _, err := brand(cfg, c.Brand); err != nil {
 		return err
 	}
-	res, base, err := c.read(a, cfg)
+	res, base, err := c.read(ctx, a, cfg)
 	if res != nil {
 		for _, w := range res.Warnings {
 			a.remark("remark: %s", w.Msg)
@@ -58,7 +58,7 @@ func (c *importSurveyCmd) Run(ctx context.Context, a *app) error {
 		if err := res.WriteText(a.out); err != nil {
 			return err
 		}
-		return skipped(a, res)
+		return skipped(a, res, "nothing was saved, since this is a dry run")
 	}
 	run, err := c.save(ctx, a, cfg, base, res)
 	if err != nil {
@@ -66,15 +66,15 @@ func (c *importSurveyCmd) Run(ctx context.Context, a *app) error {
 	}
 	a.say("%s read: %s new, %s changed, %s known already; survey %s", count(int64(len(res.Responses)), "answer"),
 		grouped(run.Counts.New), grouped(run.Counts.Changed), grouped(run.Counts.Unchanged), res.Survey)
-	return skipped(a, res)
+	return skipped(a, res, "the rest is saved")
 }
 
-func (c *importSurveyCmd) read(a *app, cfg *config.Config) (*survey.Result, string, error) {
+func (c *importSurveyCmd) read(ctx context.Context, a *app, cfg *config.Config) (*survey.Result, string, error) {
 	loc, err := zone(c.TZ, cfg)
 	if err != nil {
 		return nil, "", err
 	}
-	in, err := a.input(c.File, nil)
+	in, err := a.input(ctx, c.File, nil)
 	if err != nil {
 		return nil, "", err
 	}
@@ -107,7 +107,7 @@ func (c *importSurveyCmd) save(ctx context.Context, a *app, cfg *config.Config, 
 }
 
 // skipped reports the lines that --skip-bad left out.
-func skipped(a *app, res *survey.Result) error {
+func skipped(a *app, res *survey.Result, rest string) error {
 	bad := &badLines{}
 	for i := range res.Refused {
 		bad.note(&res.Refused[i])
@@ -117,5 +117,5 @@ func skipped(a *app, res *survey.Result) error {
 		return nil
 	}
 	return partly("mend these lines and import the file again: what is stored is not counted twice",
-		"%s left out; the rest is saved", count(len(res.Refused), "bad line"))
+		"%s left out; %s", count(len(res.Refused), "bad line"), rest)
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"compress/gzip"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -26,9 +27,9 @@ type input struct {
 
 // input opens a file, "-" for standard input. What is compressed with gzip, by its name or its first bytes, is unpacked.
 // wrap, if not nil, sees the bytes as they lie on the disk.
-func (a *app) input(path string, wrap func(in *input) func(io.Reader) io.Reader) (*input, error) {
+func (a *app) input(ctx context.Context, path string, wrap func(in *input) func(io.Reader) io.Reader) (*input, error) {
 	in := &input{name: path, base: filepath.Base(path), size: -1, close: func() error { return nil }}
-	raw := a.in
+	raw := interruptible(ctx, a.in)
 	if path == "-" {
 		in.base = "standard input"
 	} else {
@@ -36,10 +37,12 @@ func (a *app) input(path string, wrap func(in *input) func(io.Reader) io.Reader)
 		if err != nil {
 			return nil, err
 		}
+		raw, in.close = f, f.Close
 		if info, err := f.Stat(); err == nil && info.Mode().IsRegular() {
 			in.size = info.Size()
+		} else {
+			raw = interruptible(ctx, f)
 		}
-		raw, in.close = f, f.Close
 	}
 	if wrap != nil {
 		raw = wrap(in)(raw)

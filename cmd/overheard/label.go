@@ -35,7 +35,7 @@ const (
 // Run labels lines as they come.
 func (c *labelCmd) Run(ctx context.Context, a *app) error {
 	var bar *progress
-	in, err := a.input(c.File, func(in *input) func(io.Reader) io.Reader {
+	in, err := a.input(ctx, c.File, func(in *input) func(io.Reader) io.Reader {
 		bar = a.progress(in.base, in.size)
 		return bar.reader
 	})

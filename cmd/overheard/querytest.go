@@ -89,7 +89,7 @@ func (c *queryTestCmd) posts(ctx context.Context, a *app, broken *error) (iter.S
 		}
 		return r.stored(ctx, broken), r.close, nil
 	}
-	in, err := a.input(c.File, nil)
+	in, err := a.input(ctx, c.File, nil)
 	if err != nil {
 		return nil, nil, err
 	}
