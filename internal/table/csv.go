@@ -38,7 +38,7 @@ func newCSV(name string, src *textDecoder, format string) (*csvReader, error) {
 	for c.end < len(c.buf) && !c.eof {
 		c.fill()
 	}
-	if c.err != nil {
+	if c.err != nil && c.end == 0 {
 		return nil, fileProblem(name, c.err)
 	}
 	sample := c.buf[:c.end]
@@ -112,7 +112,7 @@ func (c *csvReader) lineAt(off int) (line []byte, next int, err error) {
 		}
 		from = c.end - c.start
 		switch {
-		case c.eof && from == off:
+		case c.eof && (from == off || c.err != nil): // a line cut by an error is none
 			return nil, off, io.EOF
 		case c.eof:
 			return trimCR(c.buf[c.start+off:c.end], c.eol), from, nil

@@ -181,31 +181,32 @@ func (d *Dates) Zone() *time.Location {
 	return d.Location
 }
 
-// Parse reads one value, in UTC. The error is a *[LineError] without file, line and column.
-func (d *Dates) Parse(s string) (time.Time, error) {
+// Parse reads one value, in UTC, and reports whether it named its zone itself, as a number of seconds does. The error is a
+// *[LineError] without file, line and column.
+func (d *Dates) Parse(s string) (at time.Time, zoned bool, err error) {
 	raw, ok := scanDate(s)
 	if !ok {
 		if strings.TrimSpace(s) == "" {
-			return time.Time{}, &LineError{Code: "missing", Msg: "is empty"}
+			return time.Time{}, false, &LineError{Code: "missing", Msg: "is empty"}
 		}
-		return time.Time{}, &LineError{Code: "time", Msg: fmt.Sprintf("%q is not a date", Shorten(s))}
+		return time.Time{}, false, &LineError{Code: "time", Msg: fmt.Sprintf("%q is not a date", Shorten(s))}
 	}
 	order := d.Order
 	if order == AnyOrder {
 		order = DayMonth
 	}
-	t, ok := raw.at(order, d.Zone())
+	at, ok = raw.at(order, d.Zone())
 	if !ok {
 		if raw.form == formOpen {
-			return time.Time{}, &LineError{Code: "time", Msg: fmt.Sprintf("%q is not a date when read as %s", Shorten(s), order)}
+			return time.Time{}, false, &LineError{Code: "time", Msg: fmt.Sprintf("%q is not a date when read as %s", Shorten(s), order)}
 		}
-		return time.Time{}, &LineError{Code: "time", Msg: fmt.Sprintf("%q is not a date", Shorten(s))}
+		return time.Time{}, false, &LineError{Code: "time", Msg: fmt.Sprintf("%q is not a date", Shorten(s))}
 	}
-	if err := CheckTime(t); err != nil {
+	if err := CheckTime(at); err != nil {
 		err.Msg = fmt.Sprintf("%q %s", Shorten(s), err.Msg)
-		return time.Time{}, err
+		return time.Time{}, false, err
 	}
-	return t, nil
+	return at, raw.zoned, nil
 }
 
 // The years that a post or an answer can be from. Others are slips of the pen or of a program, and one of them would

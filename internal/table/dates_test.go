@@ -65,7 +65,7 @@ func TestDateForms(t *testing.T) {
 			d := Dates{Location: msk}
 			d.Observe(tt.in)
 			d.Decide()
-			at, err := d.Parse(tt.in)
+			at, _, err := d.Parse(tt.in)
 			got := at.Format(time.RFC3339Nano)
 			if err != nil {
 				got = err.(*LineError).Msg
@@ -110,7 +110,7 @@ func TestDayAndMonthAreToldApartByTheColumn(t *testing.T) {
 
 func TestADateAgainstTheColumnsOrderIsRefused(t *testing.T) {
 	d := Dates{Order: MonthDay}
-	if _, err := d.Parse("25/02/2026"); err == nil || !strings.Contains(err.Error(), "month/day/year") {
+	if _, _, err := d.Parse("25/02/2026"); err == nil || !strings.Contains(err.Error(), "month/day/year") {
 		t.Errorf("got %v", err)
 	}
 }
@@ -125,7 +125,7 @@ func TestWrittenDatesComeBack(t *testing.T) {
 		want := time.Unix(rapid.Int64Range(86400*366, 4102444799).Draw(t, "unix"), 0).UTC()
 		s := want.Format(rapid.SampledFrom(layouts).Draw(t, "layout"))
 		d := Dates{Order: DayMonth}
-		got, err := d.Parse(s)
+		got, _, err := d.Parse(s)
 		if err != nil || !got.Equal(want) {
 			t.Fatalf("Parse(%q) = %v, %v; want %v", s, got, err, want)
 		}
@@ -140,7 +140,7 @@ func FuzzDates(f *testing.F) {
 		var d Dates
 		d.Observe(s)
 		d.Decide()
-		at, err := d.Parse(s)
+		at, _, err := d.Parse(s)
 		if err == nil && CheckTime(at) != nil {
 			t.Fatalf("%q gave %v", s, at)
 		}
@@ -153,7 +153,7 @@ func BenchmarkDates(b *testing.B) {
 			d := Dates{Order: DayMonth}
 			b.ReportAllocs()
 			for b.Loop() {
-				if _, err := d.Parse(s); err != nil {
+				if _, _, err := d.Parse(s); err != nil {
 					b.Fatal(err)
 				}
 			}

@@ -72,8 +72,10 @@ func scanDate(s string) (rawDate, bool) {
 	if s == "" || len(s) > 80 {
 		return rawDate{}, false
 	}
-	if t, err := time.Parse(time.RFC3339, s); err == nil {
-		return rawDate{form: formUnix, abs: t.UTC(), zoned: true}, true
+	if len(s) >= len("2026-03-05T10:20:30Z") && s[10] == 'T' {
+		if t, err := time.Parse(time.RFC3339, s); err == nil {
+			return rawDate{form: formUnix, abs: t.UTC(), zoned: true}, true
+		}
 	}
 	if r, ok := scanNumber(s); ok {
 		return r, true

@@ -3,7 +3,6 @@ package table
 import (
 	"bufio"
 	"bytes"
-	"errors"
 	"fmt"
 	"io"
 	"unicode/utf8"
@@ -32,10 +31,7 @@ type textDecoder struct {
 
 func newTextDecoder(file string, src *bufio.Reader, label string) (*textDecoder, error) {
 	d := &textDecoder{file: file, src: src}
-	head, err := src.Peek(4)
-	if err != nil && !errors.Is(err, io.EOF) {
-		return nil, fmt.Errorf("read %s: %w", file, err)
-	}
+	head, _ := src.Peek(4) // what the error is comes out when reading gets there
 	mark := byteOrderMark(head)
 	if label != "" {
 		enc, err := htmlindex.Get(label)
@@ -262,4 +258,17 @@ func cyrillic1251(b byte) bool {
 		return true
 	}
 	return b >= 0xc0
+}
+
+// UTF8 gives the text of src in UTF-8 where a label, a byte order mark or the zero bytes of UTF-16 say what it is in.
+// Without any of these it comes as it is: for formats that are UTF-8 by definition, such as JSON lines.
+func UTF8(file string, src *bufio.Reader, label string) (io.Reader, error) {
+	d, err := newTextDecoder(file, src, label)
+	if err != nil {
+		return nil, err
+	}
+	if d.out == nil {
+		return src, nil
+	}
+	return d.out, nil
 }

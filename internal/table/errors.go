@@ -14,6 +14,7 @@ type LineError struct {
 	Msg    string // what is wrong, quoting the value
 	Code   string // what Reason returns
 
+	at    int  // position of the column from 1, where the table itself is damaged
 	field bool // Column is a field of JSON lines, which is shown without the word "column"
 }
 

@@ -139,6 +139,13 @@ func (r *Reader) Close() error {
 	return r.xlsx.close()
 }
 
+// Rename puts the column's header into an error that was made before [Reader.SetHeaders].
+func (r *Reader) Rename(e *LineError) {
+	if e.at > 0 {
+		e.Column = r.column(e.at - 1)
+	}
+}
+
 // column names the column at i for an error: its header, else its position from 1.
 func (r *Reader) column(i int) string {
 	if i < len(r.headers) && strings.TrimSpace(r.headers[i]) != "" {
@@ -150,7 +157,8 @@ func (r *Reader) column(i int) string {
 func (r *Reader) lineError(line, column int, code, format string, args ...any) *LineError {
 	e := &LineError{File: r.name, Line: line, Code: code, Msg: fmt.Sprintf(format, args...)}
 	if column >= 0 {
-		e.Column = r.column(column)
+		e.at = column + 1
+		r.Rename(e)
 	}
 	return e
 }
@@ -162,7 +170,7 @@ const peekSize = 256 << 10
 func Unpack(name string, r io.Reader) (*bufio.Reader, error) {
 	br := bufio.NewReaderSize(r, peekSize)
 	head, err := br.Peek(2)
-	if err != nil && !errors.Is(err, io.EOF) {
+	if len(head) == 0 && err != nil && !errors.Is(err, io.EOF) {
 		return nil, fmt.Errorf("read %s: %w", name, err)
 	}
 	if !bytes.Equal(head, []byte{0x1f, 0x8b}) {
@@ -178,7 +186,7 @@ func Unpack(name string, r io.Reader) (*bufio.Reader, error) {
 // Sniff looks at the beginning of a file and returns "xlsx", or "" for text. What is neither is an error that says so.
 func Sniff(name string, br *bufio.Reader) (string, error) {
 	head, err := br.Peek(512)
-	if err != nil && !errors.Is(err, io.EOF) {
+	if len(head) == 0 && err != nil && !errors.Is(err, io.EOF) {
 		return "", fmt.Errorf("read %s: %w", name, err)
 	}
 	switch {
