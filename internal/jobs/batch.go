@@ -63,7 +63,7 @@ func (j *ImportPosts) gather(ctx context.Context, posts iter.Seq2[crawler.Post, 
 		case errors.As(err, &bad):
 			refuse(&b.refused, bad.Reason(), 1)
 			if logged++; logged <= maxLogged {
-				j.log().WarnContext(ctx, "record refused", "reason", bad.Reason(), "error", err)
+				j.log().InfoContext(ctx, "record refused", "reason", bad.Reason(), "error", err)
 			}
 		default:
 			b.err = err
@@ -78,7 +78,7 @@ func (j *ImportPosts) gather(ctx context.Context, posts iter.Seq2[crawler.Post, 
 		}
 	}
 	if logged > maxLogged {
-		j.log().WarnContext(ctx, "more records refused than are listed", "refused", logged)
+		j.log().InfoContext(ctx, "more records refused than are listed", "refused", logged)
 	}
 	if !b.empty() {
 		send(ctx, out, b)

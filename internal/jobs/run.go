@@ -17,6 +17,8 @@ const lockName = "jobs"
 type Recorder interface {
 	// Lock waits at most wait for the lock called name. Its error says so where another process holds it.
 	Lock(ctx context.Context, name string, wait time.Duration) (release func(), err error)
+	// AbandonRuns marks runs that are still "running" as failed: whoever calls it holds the lock, so they were killed.
+	AbandonRuns(ctx context.Context) (int64, error)
 	StartRun(ctx context.Context, r runs.Run) (id int64, err error)
 	FinishRun(ctx context.Context, r runs.Run) error
 }
@@ -59,7 +61,14 @@ func record(ctx context.Context, r Recorder, e Env, job, source string, do func(
 		return run, fmt.Errorf("%s: %w", job, err)
 	}
 	defer release()
-	if run.ID, err = r.StartRun(ctx, run); err != nil {
+	killed, err := r.AbandonRuns(ctx)
+	if err == nil && killed > 0 {
+		e.log().InfoContext(ctx, "earlier runs were killed", "runs", killed)
+	}
+	if err == nil {
+		run.ID, err = r.StartRun(ctx, run)
+	}
+	if err != nil {
 		run.Status = runs.Failed
 		return run, fmt.Errorf("%s: record the run: %w", job, err)
 	}
