@@ -136,7 +136,7 @@ func TestLongUnrelatedSeriesSeldomSeemToLead(t *testing.T) {
 	if testing.Short() {
 		t.Skip("long: make test-long runs it")
 	}
-	leadsByChance(t, 3000, 6)
+	leadsByChance(t, 1500, 6.5)
 }
 
 // leadsByChance fails t where a lead is seen in more than limit % of draws pairs of unrelated series with inertia.

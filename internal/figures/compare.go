@@ -34,7 +34,7 @@ func (s *Service) Compare(ctx context.Context, brand string, f Filter) (*Compari
 	w := c.only()
 	if w == nil {
 		w = &side{}
-		if !c.stats.Agreement.MeanOK && len(c.periods) > 0 {
+		if !enough(c.stats.Agreement) && len(c.periods) > 0 {
 			if w, err = s.side(ctx, brand, f, f.whole(sp.both()), sp); err != nil {
 				return nil, err
 			}

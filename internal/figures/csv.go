@@ -79,7 +79,7 @@ func (p ComparedPeriod) cells() []string {
 	row = append(row, survey[:4]...)
 	row = append(row, survey[6:10]...)
 	if d := p.Difference; d != nil {
-		row = append(row, decimal(d.Value), decimal(d.Low), decimal(d.High), decimal(d.P), decimal(d.PAdjusted))
+		row = append(row, decimal(d.Value), decimal(d.Low), decimal(d.High), strconv.FormatFloat(d.P, 'g', 4, 64), strconv.FormatFloat(d.PAdjusted, 'g', 4, 64))
 	} else {
 		row = append(row, make([]string, 5)...)
 	}

@@ -16,7 +16,11 @@ const wide = 20
 // clear.
 func verdict(c nps.Comparison, w side) messages.Message {
 	if d, ok := overall(c, w); ok {
-		return messages.M("verdict.three", apart(d), together(c.Agreement), messages.M("verdict.uncalibrated"))
+		read := messages.M("verdict.uncalibrated")
+		if len(c.Pairs) == 1 { // one period moves nowhere
+			return messages.M("verdict.two", apart(d), read)
+		}
+		return messages.M("verdict.three", apart(d), together(c.Agreement), read)
 	}
 	switch {
 	case w.proxy == nil && w.survey == nil:
@@ -34,6 +38,9 @@ func verdict(c nps.Comparison, w side) messages.Message {
 // beside is what the page of a brand says about its two scores. What the proxy is stands elsewhere on that page.
 func beside(c nps.Comparison, w side) messages.Message {
 	if d, ok := overall(c, w); ok {
+		if len(c.Pairs) == 1 {
+			return apart(d)
+		}
 		return messages.M("verdict.two", apart(d), together(c.Agreement))
 	}
 	if w.proxy != nil && w.survey == nil {
@@ -50,10 +57,10 @@ func balance(s nps.Score) messages.Message {
 	return messages.M("verdict.balance")
 }
 
-// overall returns the difference between posts and survey: the mean over the periods where there are enough of them,
-// else that over the whole span.
+// overall returns the difference between posts and survey: the mean over the periods where there are enough of them for
+// an interval that is of use, else that over the whole span.
 func overall(c nps.Comparison, w side) (d nps.Difference, ok bool) {
-	if a := c.Agreement; a.MeanOK {
+	if a := c.Agreement; enough(a) {
 		d = nps.Difference{Value: a.Mean, Low: a.Low, High: a.High, Adjusted: 1}
 		if a.Low > 0 || a.High < 0 {
 			d.Adjusted = 0
@@ -65,6 +72,9 @@ func overall(c nps.Comparison, w side) (d nps.Difference, ok bool) {
 	}
 	return d, false
 }
+
+// enough reports whether the periods of a comparison speak for themselves.
+func enough(a nps.Agreement) bool { return a.MeanOK && a.Periods >= nps.MinCorrelationPeriods }
 
 // apart says how far posts and survey are apart.
 func apart(d nps.Difference) messages.Message {

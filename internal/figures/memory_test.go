@@ -1,0 +1,226 @@
+package figures
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"overheard/mentions"
+	"overheard/nps"
+)
+
+// memory is a Store over slices, with no thought of speed: what the real one answers from cells and indexes it counts.
+type memory struct {
+	posts   []post
+	answers []answer
+	calls   int // of Voices
+	err     error
+}
+
+type post struct {
+	brand, source, author, lang string
+	day                         nps.Day
+	o, p, n, d                  float64
+	tags                        []string
+	reason                      mentions.Reason
+}
+
+type answer struct {
+	brand   string
+	day     nps.Day
+	score   int
+	comment bool
+}
+
+func (m *memory) in(p post, brand string, f Filter, days nps.Period) bool {
+	return p.brand == brand && p.day >= days.Start && p.day < days.End && (f.Source == "" || f.Source == p.source) &&
+		(f.Lang == "" || f.Lang == p.lang) && (f.Hashtag == "" || slices.Contains(p.tags, f.Hashtag)) &&
+		(f.From == 0 || p.day >= f.From) && (f.To == 0 || p.day < f.To)
+}
+
+const ever = 1 << 30
+
+func (m *memory) PostSpan(_ context.Context, brand string, f Filter) (span nps.Period, ok bool, err error) {
+	for _, p := range m.posts {
+		if m.in(p, brand, f, nps.Period{Start: -ever, End: ever}) {
+			span, ok = joined(span, ok, nps.Period{Start: p.day, End: p.day + 1}, true)
+		}
+	}
+	return span, ok, m.err
+}
+
+func (m *memory) AnswerSpan(_ context.Context, brand string, f Filter) (span nps.Period, ok bool, err error) {
+	for _, a := range m.answers {
+		if a.brand == brand && (f.From == 0 || a.day >= f.From) && (f.To == 0 || a.day < f.To) {
+			span, ok = joined(span, ok, nps.Period{Start: a.day, End: a.day + 1}, true)
+		}
+	}
+	return span, ok, m.err
+}
+
+func (m *memory) Voices(_ context.Context, brand string, f Filter, periods []nps.Period) ([]nps.Moments, error) {
+	m.calls++
+	out := make([]nps.Moments, len(periods))
+	for i, days := range periods {
+		voices := map[string]nps.Voice{}
+		for k, p := range m.posts {
+			if !m.in(p, brand, f, days) || p.reason != mentions.Votes {
+				continue
+			}
+			id := p.source + "/" + p.author
+			if p.author == "" {
+				id = fmt.Sprint(k)
+			}
+			v := voices[id]
+			v.Posts++
+			v.Opinion, v.P, v.N, v.D = v.Opinion+p.o, v.P+p.o*p.p, v.N+p.o*p.n, v.D+p.o*p.d
+			voices[id] = v
+		}
+		for _, v := range voices {
+			out[i].Add(v)
+		}
+	}
+	return out, m.err
+}
+
+func (m *memory) Volumes(_ context.Context, brand string, f Filter, periods []nps.Period) ([]Volume, error) {
+	out := make([]Volume, len(periods))
+	for i, days := range periods {
+		out[i].Silent = map[string]int64{}
+		for _, p := range m.posts {
+			if !m.in(p, brand, f, days) {
+				continue
+			}
+			out[i].Mentions++
+			if p.reason != mentions.Votes {
+				out[i].Silent[string(p.reason)]++
+				continue
+			}
+			out[i].Votes++
+		}
+	}
+	return out, m.err
+}
+
+func (m *memory) Answers(_ context.Context, brand string, _ Filter, periods []nps.Period) ([]nps.Answers, error) {
+	out := make([]nps.Answers, len(periods))
+	for i, days := range periods {
+		for _, a := range m.answers {
+			if a.brand != brand || a.day < days.Start || a.day >= days.End {
+				continue
+			}
+			out[i].N++
+			out[i].W2++
+			if a.comment {
+				out[i].Comments++
+			}
+			switch {
+			case a.score >= 9:
+				out[i].Promoters++
+			case a.score >= 7:
+				out[i].Passives++
+			default:
+				out[i].Detractors++
+			}
+		}
+	}
+	return out, m.err
+}
+
+func (m *memory) Tags(_ context.Context, brand string, f Filter, limit int) ([]Tag, error) {
+	counts := map[string]*Tag{}
+	for _, p := range m.posts {
+		if !m.in(p, brand, f, nps.Period{Start: -ever, End: ever}) {
+			continue
+		}
+		for _, tag := range p.tags {
+			if counts[tag] == nil {
+				counts[tag] = &Tag{Tag: tag}
+			}
+			counts[tag].Mentions++
+			if p.reason == mentions.Votes {
+				counts[tag].Votes++
+			}
+		}
+	}
+	var out []Tag
+	for _, t := range counts {
+		out = append(out, *t)
+	}
+	slices.SortFunc(out, func(a, b Tag) int {
+		return cmp.Or(cmp.Compare(b.Mentions, a.Mentions), cmp.Compare(a.Tag, b.Tag))
+	})
+	return out[:min(limit, len(out))], m.err
+}
+
+func day(s string) nps.Day {
+	d, err := nps.ParseDay(s)
+	if err != nil {
+		panic(err)
+	}
+	return d
+}
+
+// say adds n posts by n new authors on one day, of which share happy ones.
+func (m *memory) say(brand, on string, n int, share float64, tags ...string) {
+	for i := range n {
+		p := post{brand: brand, source: "forum", lang: "en", author: fmt.Sprintf("a%d", len(m.posts)), day: day(on), o: .9, tags: tags}
+		if float64(i) < share*float64(n) {
+			p.p, p.n, p.d = .8, .1, .1
+		} else {
+			p.p, p.n, p.d = .1, .2, .7
+		}
+		m.posts = append(m.posts, p)
+	}
+}
+
+// answered adds answers of one day: promoters, passives and detractors.
+func (m *memory) answered(brand, on string, promoters, passives, detractors int) {
+	for score, n := range map[int]int{9: promoters, 7: passives, 3: detractors} {
+		for i := range n {
+			m.answers = append(m.answers, answer{brand: brand, day: day(on), score: score, comment: i%2 == 0})
+		}
+	}
+}
+
+// service is over m, with an own brand of a campaign and a competitor.
+func service(m *memory) *Service {
+	from, to := time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC), time.Date(2026, 4, 1, 0, 0, 0, 0, time.UTC)
+	return &Service{
+		Store: m,
+		Brands: []mentions.Brand{
+			{Name: "rival-wings", Title: "Rival Wings", Role: mentions.Competitor},
+			{Name: "acme-air", Title: "Acme Air", Role: mentions.Own},
+		},
+		Campaigns: []mentions.Campaign{{Name: "spring-sale", Title: "Spring sale", Brand: "acme-air", Hashtags: []string{"acmespring"}, From: from, To: to}},
+		Location:  time.UTC,
+		Now:       func() time.Time { return time.Date(2026, 7, 1, 12, 0, 0, 0, time.UTC) },
+	}
+}
+
+// halfYear is six months of both sides: April is bad, the competitor has posts alone.
+func halfYear() *memory {
+	m := &memory{}
+	for i, month := range []string{"2026-01", "2026-02", "2026-03", "2026-04", "2026-05", "2026-06"} {
+		happy := .6
+		tags := []string{"acmeair"}
+		switch i {
+		case 2:
+			tags = append(tags, "acmespring")
+		case 3:
+			happy = .2
+		}
+		m.say("acme-air", month+"-05", 40, happy, tags...)
+		m.say("acme-air", month+"-17", 40, happy)
+		m.say("rival-wings", month+"-09", 30, .5, "rivalwings")
+		m.answered("acme-air", month+"-11", 30, 12, 8)
+	}
+	m.posts = append(m.posts,
+		post{brand: "acme-air", source: "forum", author: "acme", day: day("2026-02-02"), reason: mentions.ReasonOwnAccount},
+		post{brand: "acme-air", source: "forum", author: "acme", day: day("2026-02-03"), reason: mentions.ReasonOwnAccount},
+		post{brand: "acme-air", source: "forum", author: "shop", day: day("2026-02-03"), reason: mentions.ReasonGiveaway},
+	)
+	return m
+}

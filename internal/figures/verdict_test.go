@@ -1,0 +1,162 @@
+package figures
+
+import (
+	"strings"
+	"testing"
+
+	"overheard/internal/messages"
+	"overheard/nps"
+)
+
+func TestVerdicts(t *testing.T) {
+	months := []string{"2026-01", "2026-02", "2026-03", "2026-04", "2026-05", "2026-06", "2026-07", "2026-08", "2026-09"}
+	tests := []struct {
+		name string
+		fill func(*memory)
+		want string
+	}{
+		{"nothing", func(*memory) {}, "Nothing is stored for this brand on these days."},
+		{"a survey alone", func(m *memory) { m.answered("acme-air", "2026-01-05", 50, 30, 20) }, "No public posts to set beside the survey."},
+		{"posts alone", func(m *memory) { m.say("acme-air", "2026-01-05", 100, .5) },
+			"Balance of public posts, not an NPS of customers: read the change, not the level."},
+		{"few posts alone", func(m *memory) { m.say("acme-air", "2026-01-05", 4, .5) },
+			"Too little data to say (4 voices; about 70 are needed)."},
+		{"one post alone", func(m *memory) { m.say("acme-air", "2026-01-05", 1, 1) },
+			"Too little data to say (1 voice; about 70 are needed)."},
+		{"posts that scatter", func(m *memory) { m.say("acme-air", "2026-01-05", 12, .5) },
+			"Too little data to say (12 voices; about 50 are needed)."},
+		{"posts over months, few in each", func(m *memory) {
+			for _, month := range months {
+				m.say("acme-air", month+"-05", 8, .5)
+			}
+		}, "Balance of public posts, not an NPS of customers: read the change, not the level."},
+		{"few posts, a survey", func(m *memory) {
+			m.say("acme-air", "2026-01-05", 4, .5)
+			m.answered("acme-air", "2026-01-05", 50, 30, 20)
+		}, "Too little data to say (4 voices; about 70 are needed)."},
+		{"posts, few answers", func(m *memory) {
+			m.say("acme-air", "2026-01-05", 100, .5)
+			m.answered("acme-air", "2026-01-05", 5, 3, 1)
+		}, "Too little data to say (9 survey answers; about 70 are needed)."},
+		{"far apart", func(m *memory) {
+			m.say("acme-air", "2026-01-05", 200, .2)
+			m.answered("acme-air", "2026-01-05", 120, 50, 30)
+		}, "The posts run 79 points lower than the survey (66 to 91). The labels behind the posts are not calibrated: read the change, not the level."},
+		{"no clear difference", func(m *memory) {
+			m.say("acme-air", "2026-01-05", 200, .5)
+			m.answered("acme-air", "2026-01-05", 80, 50, 70)
+		}, "No clear difference between posts and survey: 0 points (-15 to +15), which is not to say that they agree. The labels " +
+			"behind the posts are not calibrated: read the change, not the level."},
+		{"anywhere", func(m *memory) {
+			m.say("acme-air", "2026-01-05", 12, .5)
+			m.answered("acme-air", "2026-01-05", 5, 4, 4)
+		}, "Too little data to say: the posts may stand anywhere from"},
+		{"two periods", func(m *memory) {
+			for _, month := range months[:2] {
+				m.say("acme-air", month+"-05", 100, .2)
+				m.answered("acme-air", month+"-06", 60, 25, 15)
+			}
+		}, "The posts run 79 points lower than the survey (66 to 91). It takes 8 periods with both scores to say whether they move " +
+			"together; so far: 2. The labels behind the posts are not calibrated: read the change, not the level."},
+		{"moving together", func(m *memory) {
+			for i, month := range months {
+				m.say("acme-air", month+"-05", 100, .1*float64(i%5))
+				m.answered("acme-air", month+"-06", 40+10*(i%5), 20, 60-10*(i%5))
+			}
+		}, "They move together."},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			m := &memory{}
+			tt.fill(m)
+			c, err := service(m).Compare(t.Context(), "acme-air", Filter{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := c.Verdict.String(); !strings.Contains(got, tt.want) {
+				t.Errorf("got  %q\nwant %q", got, tt.want)
+			}
+			for _, p := range c.Periods {
+				if p.Combined != nil {
+					t.Error("an uncalibrated proxy was merged with the survey")
+				}
+			}
+		})
+	}
+}
+
+func TestChanges(t *testing.T) {
+	tests := []struct {
+		name      string
+		fill      func(*memory)
+		f         Filter
+		key       string
+		was, now  string
+		clear     bool
+		inEnglish string
+	}{
+		{"down", func(m *memory) { m.say("acme-air", "2026-02-10", 100, .7); m.say("acme-air", "2026-03-10", 100, .2) },
+			Filter{From: day("2026-03-01"), To: day("2026-04-01")}, "change.down", "2026-02-10..2026-03-01", "2026-03-01..2026-04-01", true,
+			"Down 65 points on the time from 10 Feb 2026 to 28 Feb 2026, more than chance would give."},
+		{"up, the newest month against the one before", func(m *memory) { m.say("acme-air", "2026-02-10", 100, .2); m.say("acme-air", "2026-03-10", 100, .7) },
+			Filter{}, "change.up", "2026-02-01..2026-03-01", "2026-03-01..2026-04-01", true,
+			"Up 65 points on the time from 1 Feb 2026 to 28 Feb 2026, more than chance would give."},
+		{"inside the margin", func(m *memory) { m.say("acme-air", "2026-02-10", 40, .5); m.say("acme-air", "2026-03-10", 40, .55) },
+			Filter{}, "change.none", "2026-02-01..2026-03-01", "2026-03-01..2026-04-01", false,
+			"No clear change on the time from 1 Feb 2026 to 28 Feb 2026: +7 points, give or take 29."},
+		{"too few before", func(m *memory) { m.say("acme-air", "2026-02-10", 4, .5); m.say("acme-air", "2026-03-10", 40, .55) },
+			Filter{}, "change.few", "2026-02-01..2026-03-01", "2026-03-01..2026-04-01", false, "Too little data to compare with the time before."},
+		{"a month without posts before", func(m *memory) { m.say("acme-air", "2026-01-10", 40, .5); m.say("acme-air", "2026-03-10", 40, .55) },
+			Filter{}, "change.first", "", "", false, "There is no earlier time to compare with."},
+		{"nothing before", func(m *memory) { m.say("acme-air", "2026-03-10", 40, .55) },
+			Filter{From: day("2026-03-01"), To: day("2026-04-01")}, "change.first", "", "", false, "There is no earlier time to compare with."},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			m := &memory{}
+			tt.fill(m)
+			b, err := service(m).Brand(t.Context(), "acme-air", tt.f)
+			if err != nil {
+				t.Fatal(err)
+			}
+			c := b.Change
+			if c.Sentence.Key != tt.key || c.Clear != tt.clear || c.Sentence.String() != tt.inEnglish {
+				t.Errorf("%s, clear %v: %s", c.Sentence.Key, c.Clear, c.Sentence)
+			}
+			var was, now nps.Period
+			if c.Before != nil {
+				was, now = *c.Before, *c.Now
+			}
+			if span(was) != tt.was || span(now) != tt.now {
+				t.Errorf("%s against %s", span(now), span(was))
+			}
+		})
+	}
+}
+
+func TestSentencesInThreeLanguages(t *testing.T) {
+	m := halfYear()
+	s := service(m)
+	b, err := s.Brand(t.Context(), "acme-air", Filter{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	o, err := s.Overview(t.Context(), Filter{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := s.Campaign(t.Context(), "spring-sale")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, lang := range messages.Languages {
+		p := messages.For(lang)
+		for _, m := range []messages.Message{
+			b.Note, b.Together, b.Change.Sentence, b.Change.Short, b.Agreement.Sentence, b.Lag.Sentence, o.Note, c.Verdict, c.Change.Short,
+		} {
+			if got := p.Message(m); got == "" || strings.ContainsAny(got, "‹›{}") {
+				t.Errorf("%s: %s is %q", lang, m.Key, got)
+			}
+		}
+	}
+}
