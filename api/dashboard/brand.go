@@ -12,6 +12,9 @@ import (
 	"overheard/sentiment"
 )
 
+// surveyAim is the margin, in points, that the survey card says how to reach.
+const surveyAim = 5
+
 // latestMentions is how many of the newest mentions a brand's page shows.
 const latestMentions = 8
 
@@ -34,6 +37,8 @@ type brandView struct {
 	SilentTitle   string
 	Silent        []silentView
 	Tags          []tagView
+	TagsBefore    bool // one of them has a count of the time before
+	Needed        string
 	LabelLinks    []presetLink
 	List          mentionArgs
 }
@@ -129,11 +134,15 @@ func (v *view) brandView(b *figures.BrandFigure) brandView {
 		body.SurveyTry = "overheard import survey answers.csv --brand " + b.Name
 	} else {
 		body.Comments = v.T("brand.comments", b.Survey.Comments)
+		if more := b.Survey.Score.Needed(surveyAim) - b.Survey.N; b.Survey.Score.OK && more > 0 {
+			body.Needed = v.T("survey.needed", more, surveyAim)
+		}
 	}
 	body.Shares, body.SharesTitle = v.shares(b)
 	body.Silent, body.SilentTitle = v.silent(b)
 	for _, t := range b.Hashtags {
 		body.Tags = append(body.Tags, v.tag(b.Name, t))
+		body.TagsBefore = body.TagsBefore || t.Before != nil
 	}
 	body.LabelLinks = append(body.LabelLinks, presetLink{Text: v.T("brand.all"), Href: v.Link("/mentions", "brand", b.Name, "by", "")})
 	for _, l := range labels {

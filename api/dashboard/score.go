@@ -97,14 +97,19 @@ func (v *view) pValue(p float64) string {
 
 // changeView is how a score moved. Only a change that is more than chance would give has a direction.
 type changeView struct {
-	Class string // up, down or "" for neutral
-	Sign  string
-	Text  string
+	Class  string // up, down or "" for neutral
+	Sign   string
+	Text   string
+	Margin string
 }
 
 func (v *view) change(c figures.Change) changeView {
 	view := changeView{Text: v.Message(c.Short)}
+	if c.Difference != nil {
+		view.Margin = v.T("change.by", c.Difference.Value, v.margin(c.Difference.Low, c.Difference.High))
+	}
 	if c.Difference != nil && c.Clear {
+		view.Margin = v.margin(c.Difference.Low, c.Difference.High) // the text has the number
 		view.Class, view.Sign = "up", "▲"
 		if c.Difference.Value < 0 {
 			view.Class, view.Sign = "down", "▼"
