@@ -25,7 +25,8 @@ func (a *app) progress(what string, size int64) *progress {
 	return &progress{bytes: size > 0, bar: progressbar.NewOptions64(size,
 		progressbar.OptionSetWriter(f), progressbar.OptionSetDescription(what), progressbar.OptionShowBytes(size > 0),
 		progressbar.OptionThrottle(100e6), progressbar.OptionClearOnFinish(), progressbar.OptionShowCount(),
-		progressbar.OptionUseANSICodes(true))}
+		progressbar.OptionUseANSICodes(true), progressbar.OptionSetTheme(progressbar.ThemeASCII),
+		progressbar.OptionSetWidth(30))}
 }
 
 // counts moves a bar that counts records.

@@ -26,7 +26,11 @@ func (c *serveCmd) Run(ctx context.Context, a *app) error {
 	if c.Addr == "" {
 		c.Addr = cfg.Addr
 	}
-	r, err := a.openWith(ctx, cfg, slog.LevelInfo)
+	level := slog.LevelInfo
+	if a.quiet {
+		level = slog.LevelWarn
+	}
+	r, err := a.openWith(ctx, cfg, level)
 	if err != nil {
 		return err
 	}

@@ -12,6 +12,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"overheard/internal/store"
 )
 
 // serving runs a command that serves until the test ends, and returns the URL that it prints.
@@ -88,6 +90,24 @@ func TestServeAnswersAndStopsCleanly(t *testing.T) {
 	}
 	if _, body := get(t, url+"/api/v1/brands/acme/nps?by=all"); !strings.Contains(body, `"n":1`) {
 		t.Errorf("the answer is not counted: %s", body)
+	}
+	db, err := store.Open(t.Context(), "sqlite:"+filepath.Join(filepath.Dir(path), "overheard.db"), store.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = db.Close() }()
+	release, err := db.Lock(t.Context(), "jobs", 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer release()
+	busy, err := http.Post(url+"/api/v1/brands/acme/survey?survey=s", "text/csv", strings.NewReader("Score,Date\n9,2026-01-01\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = busy.Body.Close() }()
+	if busy.StatusCode != http.StatusConflict {
+		t.Errorf("upload while another run is at work: status %d", busy.StatusCode)
 	}
 	if status := stop(); status != 0 {
 		t.Errorf("stopped with status %d", status)

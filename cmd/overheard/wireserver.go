@@ -2,14 +2,17 @@ package main
 
 import (
 	"context"
+	"errors"
 	"net"
 	"net/http"
 
 	"overheard/api"
 	"overheard/api/dashboard"
 	"overheard/internal/jobs"
+	"overheard/internal/runs"
 	"overheard/internal/store"
 	"overheard/mentions"
+	"overheard/survey"
 )
 
 // lists asks the store for mentions in the words of the API and the pages.
@@ -18,6 +21,27 @@ type lists struct{ *store.DB }
 // Mentions returns a page of mentions.
 func (l lists) Mentions(ctx context.Context, q mentions.ListQuery) ([]mentions.Found, string, error) {
 	return l.DB.Mentions(ctx, store.MentionQuery(q))
+}
+
+// upload imports a survey for the API, in whose words another run at work is [api.ErrBusy].
+type upload struct{ job *jobs.ImportSurvey }
+
+// Run saves the answers.
+func (u upload) Run(ctx context.Context, brand, source string, rs []survey.Response, refused map[string]int64) (runs.Run, error) {
+	run, err := u.job.Run(ctx, brand, source, rs, refused)
+	if errors.Is(err, store.ErrBusy) {
+		err = errors.Join(api.ErrBusy, err)
+	}
+	return run, err
+}
+
+// ready asks the database something small.
+type ready struct{ db *store.DB }
+
+// Ready reports why the database does not answer.
+func (r ready) Ready(ctx context.Context) error {
+	_, err := r.db.Runs(ctx, 0, 1)
+	return err
 }
 
 // server puts the API around the dashboard.
@@ -33,7 +57,8 @@ func (r *rooms) server(ctx context.Context) (*api.Server, error) {
 	return api.New(api.Options{
 		Brands: r.cfg.Brands, Campaigns: r.cfg.Campaigns, Location: r.cfg.Location,
 		Figures: r.figures(), Mentions: lists{r.db}, Runs: r.db, Pages: pages,
-		Upload: &jobs.ImportSurvey{Env: r.jobEnv(&progress{}), Store: r.db, Classifier: r.model, Key: key},
+		Upload: upload{&jobs.ImportSurvey{Env: r.jobEnv(&progress{}), Store: r.db, Classifier: r.model, Key: key}},
+		Ready:  ready{r.db},
 		Key:    r.cfg.APIKey, Log: r.log, Version: programVersion(), Now: r.now,
 	})
 }
