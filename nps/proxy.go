@@ -21,7 +21,7 @@ func FromVoices(m Moments) Score {
 	if m.Posts > 0 {
 		s.NoOpinion = math.Max(0, math.Min(100, 100*(1-m.Opinion/float64(m.Posts))))
 	}
-	s.shares(m.P, m.N, m.D)
+	s.shares(m.P, math.Max(0, m.N), m.D) // N may come as a rest that rounding left below 0
 	if !(m.W > 0) || !(m.W2 > 0) || s.Promoters+s.Passives+s.Detractors == 0 {
 		return s
 	}
