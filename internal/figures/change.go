@@ -29,10 +29,10 @@ func (s *Service) change(ctx context.Context, brand string, f Filter, span nps.P
 	return changeOf(proxyScore(before, m[0]), now, before, days), nil
 }
 
-// newest compares the last two periods of a series. A newest period without posts is passed over: it may not be over.
+// newest compares the last two periods of a series. A newest period without a score is passed over: it may not be over.
 func newest(series []ComparedPeriod) Change {
 	for i := len(series) - 1; i > 0; i-- {
-		if now := series[i]; now.Proxy != nil {
+		if now := series[i]; now.Proxy != nil && (now.Proxy.Score.OK || i < len(series)-1) {
 			before := series[i-1]
 			return changeOf(before.Proxy, now.Proxy, nps.Period{Start: before.Start, End: before.End}, nps.Period{Start: now.Start, End: now.End})
 		}
