@@ -1,121 +1,407 @@
 package survey
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
+	"slices"
+	"strconv"
 	"strings"
 	"time"
 
 	"overheard/internal/table"
 )
 
-// Options name columns and say how to read a file. The zero value finds everything out by itself.
-type Options struct {
-	Survey     string // name of the survey; "" takes the file's name without its extension
-	Preset     string // "qualtrics", "google-forms" or "generic"; "" goes by the header
-	Score      string // column of the score, by its header; "" finds it; so do the next six
-	Comment    string
-	Date       string
-	ID         string
-	Weight     string
-	Respondent string
-	Language   string
-	Segments   []string       // columns to keep as segments
-	Location   *time.Location // zone of dates without one; nil is UTC
-	SkipBad    bool           // leave bad lines out instead of refusing the file
-	Encoding   string         // such as "windows-1251"; "" finds it
-	Preview    int            // answers kept in Result.Preview; 0 is 5
-}
-
-// LineError says why one line was refused.
-type LineError = table.LineError
-
-// Warning is a remark about something that had to be assumed; the import goes on.
-type Warning struct {
-	Code string // short machine word that stays the same: "zone", "date_order", "scale", "duplicate_id", …
-	Msg  string // one sentence
-}
-
-// Use says which column plays a role, and how it was found.
-type Use struct {
-	Role   string // "score", "comment", "date", "id", "weight", "respondent", "language", "segment"
-	Column string // its header
-	Index  int    // its position from 0
-	How    string // "named", "by its header", "by its values"
-}
-
-// Mapping is what the importer found out about a file.
-type Mapping struct {
-	Preset    string
-	Format    string // csv, tsv, xlsx
-	Encoding  string // "" for xlsx
-	Delimiter string // "comma", "semicolon", "tab"; "" for xlsx
-	Header    int    // line of the header
-	Uses      []Use
-	Unused    []string // headers of the columns that are left out
-	Dates     string   // how dates are written, such as "day.month.year"
-	Zone      string   // zone of dates without one; "" where every date has its own
-}
-
-// Result is what was read from a file.
-type Result struct {
-	Survey    string
-	Responses []Response
-	Preview   []Response // the first answers, for a person to look at
-	Mapping   Mapping
-	Rows      int            // data rows in the file, whatever became of them
-	Refused   []LineError    // bad lines, in the order of the file
-	LeftOut   map[string]int // rows without an answer, by reason: "preview", "unfinished", "no score", "empty", "repeated id"
-	Warnings  []Warning
-}
-
-// WriteText writes the mapping, the first answers and the remarks for a person to read (import survey --dry-run).
-func (r *Result) WriteText(w io.Writer) error { return nil }
-
-// RefusedError is returned where a file has bad lines and Options.SkipBad is not set.
-type RefusedError struct {
-	Read  int         // answers that were good
-	Lines []LineError // all bad lines
-}
-
-// Error lists the first 20 bad lines and says that nothing was saved.
-func (e *RefusedError) Error() string {
-	const most = 20
-	var b strings.Builder
-	for i := range e.Lines {
-		if i == most {
-			fmt.Fprintf(&b, "and %d more\n", len(e.Lines)-most)
-			break
-		}
-		b.WriteString(e.Lines[i].Error())
-		b.WriteByte('\n')
-	}
-	fmt.Fprintf(&b, "%d responses read, none saved", e.Read)
-	return b.String()
-}
-
-// Try says what the user can do.
-func (e *RefusedError) Try() string {
-	if len(e.Lines) == 1 {
-		return "fix the line, or add --skip-bad to leave such lines out"
-	}
-	return "fix the lines, or add --skip-bad to leave such lines out"
-}
-
-// FileError says why a file as a whole cannot be read as a survey.
-type FileError struct {
-	File, Msg, Hint string
-}
-
-// Error gives the file and what is wrong with it.
-func (e *FileError) Error() string { return e.File + ": " + e.Msg }
-
-// Try says what the user can do; "" where nothing is known to help.
-func (e *FileError) Try() string { return e.Hint }
+// Limits, so that a file that is no survey cannot take all memory: everything that is read is kept until the dates of the
+// whole column are understood.
+const (
+	maxRows    = 2_000_000
+	maxBytes   = 512 << 20
+	maxRefused = 100_000
+	sampleRows = 300 // rows that are looked at to recognise columns
+)
 
 // Read reads the answers in a file; name is shown in errors and tells the format where the content does not. With bad
-// lines and without SkipBad it returns the Result together with a *[RefusedError]; the Result is nil with any other error.
+// lines and without SkipBad it returns the Result together with a *[RefusedError]; the Result is nil with any other error,
+// mostly a *[FileError].
+//
+// An answer without an id of its own gets one made from its content, and a running number where several rows have the same
+// content: the same file read again gives the same ids.
 func Read(name string, r io.Reader, o Options) (*Result, error) {
-	return nil, errors.New("read survey: not built yet")
+	t, err := table.Open(name, r, table.Options{Encoding: o.Encoding})
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = t.Close() }()
+	rd := &reader{file: name, o: o, table: t, res: &Result{File: name, Survey: o.Survey, LeftOut: map[string]int{}}}
+	if rd.res.Survey == "" {
+		rd.res.Survey = table.BaseName(name)
+	}
+	if err := rd.start(); err != nil {
+		return nil, err
+	}
+	if err := rd.rows(); err != nil {
+		return nil, err
+	}
+	rd.finish()
+	if len(rd.res.Refused) > 0 && !o.SkipBad {
+		return rd.res, &RefusedError{Read: len(rd.res.Responses), Lines: rd.res.Refused}
+	}
+	return rd.res, nil
+}
+
+// reader is the reading of one file.
+type reader struct {
+	file     string
+	o        Options
+	table    *table.Reader
+	res      *Result
+	layout   layout
+	uses     map[string]Use
+	segments []Use
+	dates    table.Dates
+	utc      bool // the date's header says that it is in UTC
+	ahead    []entry
+	end      error
+	waiting  []answer
+	size     int
+	scores   [11]int
+}
+
+// entry is a row or a damaged line.
+type entry struct {
+	row table.Row
+	err *LineError
+}
+
+// answer is a response whose date is not understood yet.
+type answer struct {
+	response Response
+	date     string
+	line     int
+}
+
+func (r *reader) next() (entry, error) {
+	row, err := r.table.Next()
+	var le *LineError
+	if errors.As(err, &le) {
+		return entry{err: le}, nil
+	}
+	return entry{row: row}, err
+}
+
+// start reads the first rows and recognises the columns by them.
+func (r *reader) start() error {
+	var rows []table.Row
+	var places []int
+	for size := 0; len(r.ahead) < sampleRows && size < 16<<20; {
+		e, err := r.next()
+		if errors.Is(err, io.EOF) {
+			r.end = err
+			break
+		}
+		if err != nil {
+			return err
+		}
+		if e.err == nil {
+			e.row.Cells = slices.Clone(e.row.Cells)
+			rows, places = append(rows, e.row), append(places, len(r.ahead))
+			for _, c := range e.row.Cells {
+				size += len(c)
+			}
+		}
+		r.ahead = append(r.ahead, e)
+	}
+	l, err := findLayout(r.file, rows, r.o)
+	if err != nil {
+		return err
+	}
+	for _, row := range rows[l.data:] {
+		if !table.Blank(row.Cells) && l.leftOut(row.Cells) == "" {
+			l.columns.sample = append(l.columns.sample, row.Cells)
+		}
+	}
+	r.layout = l
+	r.ahead = r.ahead[places[l.data-1]+1:]
+	if err := r.recognise(); err != nil {
+		return err
+	}
+	r.describe(rows[l.header].Line)
+	r.table.SetHeaders(l.columns.names)
+	for _, e := range r.ahead {
+		if e.err != nil {
+			r.table.Rename(e.err)
+		}
+	}
+	return nil
+}
+
+// recognise finds the columns of all roles and segments.
+func (r *reader) recognise() error {
+	c := &r.layout.columns
+	uses, warnings, err := c.assign(r.file, r.o, r.layout.preferred)
+	if err != nil {
+		return err
+	}
+	r.uses = uses
+	r.res.Warnings = append(r.res.Warnings, warnings...)
+	for _, s := range r.o.Segments {
+		i := c.named(s)
+		if c.personal(i) {
+			return personalError(r.file, c.names[i])
+		}
+		r.segments = append(r.segments, Use{"segment", c.names[i], i, "named"})
+	}
+	for _, s := range r.layout.segments {
+		i := slices.Index(c.names, s)
+		if !slices.ContainsFunc(r.segments, func(u Use) bool { return u.Index == i }) {
+			r.segments = append(r.segments, Use{"segment", s, i, "by its header"})
+		}
+	}
+	r.dates = table.Dates{Location: r.o.Location, Order: r.o.Order}
+	if header := table.Fold(r.uses["date"].Column); strings.HasSuffix(header, " utc") {
+		r.utc, r.dates.Location = true, time.UTC
+	}
+	return nil
+}
+
+// describe fills the Mapping.
+func (r *reader) describe(headerLine int) {
+	m := &r.res.Mapping
+	m.Preset, m.Format, m.Delimiter, m.Header = r.layout.preset, r.table.Format(), r.table.Delimiter(), headerLine
+	used := map[int]bool{}
+	for _, ro := range roles {
+		if u, ok := r.uses[ro.name]; ok {
+			m.Uses = append(m.Uses, u)
+			used[u.Index] = true
+		}
+	}
+	for _, u := range r.segments {
+		m.Uses = append(m.Uses, u)
+		used[u.Index] = true
+	}
+	for i, n := range r.layout.columns.names {
+		if !used[i] && n != "" {
+			m.Unused = append(m.Unused, n)
+		}
+	}
+}
+
+// rows reads all rows of data.
+func (r *reader) rows() error {
+	for {
+		var e entry
+		switch {
+		case len(r.ahead) > 0:
+			e, r.ahead = r.ahead[0], r.ahead[1:]
+		case r.end != nil:
+			return nil
+		default:
+			var err error
+			if e, err = r.next(); errors.Is(err, io.EOF) {
+				return nil
+			} else if err != nil {
+				return err
+			}
+		}
+		r.res.Rows++
+		if e.err != nil {
+			r.res.Refused = append(r.res.Refused, *e.err)
+		} else if err := r.row(e.row); err != nil {
+			err.File, err.Line = r.file, e.row.Line
+			r.res.Refused = append(r.res.Refused, *err)
+		}
+		switch {
+		case len(r.res.Refused) > maxRefused:
+			return &FileError{File: r.file, Msg: fmt.Sprintf("has more than %d bad lines; the first is %s", maxRefused, r.res.Refused[0].Error()), Hint: "look at what the importer takes for what: --dry-run"}
+		case r.res.Rows > maxRows || r.size > maxBytes:
+			return &FileError{File: r.file, Msg: fmt.Sprintf("is larger than a survey may be: %d rows, %d MiB", maxRows, maxBytes>>20), Hint: "split it and import the parts under one --survey name"}
+		}
+	}
+}
+
+func (r *reader) cell(cells []string, name string) string {
+	u, ok := r.uses[name]
+	if !ok {
+		return ""
+	}
+	return r.layout.columns.value(cells, u.Index)
+}
+
+// about makes an error name its column.
+func (r *reader) about(name string, e *LineError) *LineError {
+	e.Column = table.Shorten(r.uses[name].Column)
+	return e
+}
+
+// row takes one row of data: an answer, or a row to leave out, or a bad line.
+func (r *reader) row(row table.Row) *LineError {
+	cells, names := row.Cells, r.layout.columns.names
+	if table.Blank(cells) {
+		r.res.LeftOut[LeftEmpty]++
+		return nil
+	}
+	if len(cells) > len(names) && !table.Blank(cells[len(names):]) {
+		return &LineError{Code: "cells", Msg: fmt.Sprintf("has %d cells where the header has %d; a text with a delimiter in it must stand in quotes", len(cells), len(names))}
+	}
+	if reason := r.layout.leftOut(cells); reason != "" {
+		r.res.LeftOut[reason]++
+		return nil
+	}
+	score, comment := r.cell(cells, "score"), r.cell(cells, "comment")
+	if score == "" && comment == "" {
+		r.res.LeftOut[LeftNoScore]++
+		return nil
+	}
+	a := answer{line: row.Line, date: r.cell(cells, "date"), response: Response{
+		Survey: r.res.Survey, NativeID: r.cell(cells, "id"), Respondent: r.cell(cells, "respondent"), Comment: comment, Lang: r.cell(cells, "language"), Weight: 1,
+	}}
+	if score == "" {
+		return r.about("score", &LineError{Code: "score", Msg: "is empty, but the row has a comment"})
+	}
+	var err *LineError
+	if a.response.Score, err = parseScore(score); err != nil {
+		return r.about("score", err)
+	}
+	if _, weighted := r.uses["weight"]; weighted {
+		if a.response.Weight, err = parseWeight(r.cell(cells, "weight")); err != nil {
+			return r.about("weight", err)
+		}
+	}
+	for _, s := range r.segments {
+		if v := r.layout.columns.value(cells, s.Index); v != "" {
+			if a.response.Segments == nil {
+				a.response.Segments = map[string]string{}
+			}
+			a.response.Segments[s.Column] = strings.Clone(v)
+		}
+	}
+	a.keep()
+	r.size += len(comment) + 200
+	r.dates.Observe(a.date)
+	r.waiting = append(r.waiting, a)
+	return nil
+}
+
+// keep copies the strings, so that the rest of the row is not kept with them.
+func (a *answer) keep() {
+	for _, s := range []*string{&a.date, &a.response.NativeID, &a.response.Respondent, &a.response.Comment, &a.response.Lang} {
+		*s = strings.Clone(*s)
+	}
+}
+
+// parseWeight reads a weight above 0, with a decimal point or comma.
+func parseWeight(s string) (float64, *LineError) {
+	if s == "" {
+		return 0, &LineError{Code: "weight", Msg: "is empty"}
+	}
+	w, err := strconv.ParseFloat(strings.Replace(s, ",", ".", 1), 64)
+	if err != nil || strings.Trim(s, "0123456789.,eE+-") != "" {
+		return 0, &LineError{Code: "weight", Msg: fmt.Sprintf("%q is not a number", table.Shorten(s))}
+	}
+	if w <= 0 || w > 1e9 {
+		return 0, &LineError{Code: "weight", Msg: fmt.Sprintf("%q is not a weight above 0", table.Shorten(s))}
+	}
+	return w, nil
+}
+
+// finish reads the dates, now that the whole column is known, and says what had to be assumed.
+func (r *reader) finish() {
+	res := r.res
+	column := table.Shorten(r.uses["date"].Column)
+	warn := func(code, format string, args ...any) {
+		res.Warnings = append(res.Warnings, Warning{code, fmt.Sprintf(format, args...)})
+	}
+	if assumed := r.dates.Decide(); assumed != "" {
+		warn("date_order", "column %q: %s", column, assumed)
+	}
+	ids := map[string]int{}
+	contents := map[string]int{}
+	unzoned := 0
+	for _, a := range r.waiting {
+		at, zoned, err := r.dates.Parse(a.date)
+		if err != nil {
+			var le *LineError
+			errors.As(err, &le)
+			le = r.about("date", le)
+			le.File, le.Line = r.file, a.line
+			res.Refused = append(res.Refused, *le)
+			continue
+		}
+		if !zoned {
+			unzoned++
+		}
+		a.response.At = at
+		if a.response.NativeID == "" {
+			a.response.NativeID = contentID(a, contents)
+		}
+		r.scores[a.response.Score]++
+		if i, again := ids[a.response.NativeID]; again {
+			r.scores[res.Responses[i].Score]--
+			res.Responses[i] = a.response
+			res.LeftOut[LeftRepeated]++
+			continue
+		}
+		ids[a.response.NativeID] = len(res.Responses)
+		res.Responses = append(res.Responses, a.response)
+	}
+	r.waiting = nil
+	slices.SortStableFunc(res.Refused, func(a, b LineError) int { return a.Line - b.Line })
+	if unzoned > 0 && !r.utc {
+		res.Mapping.Zone = r.dates.Zone().String()
+		warn("zone", "column %q: %d dates have no time zone; %s is assumed (--tz names another)", column, unzoned, r.dates.Zone())
+	}
+	if n := res.LeftOut[LeftRepeated]; n > 0 {
+		warn("repeated_id", "column %q: %d rows have an id that a later row has too; the last one counts", table.Shorten(r.uses["id"].Column), n)
+	}
+	if msg := r.scale(); msg != "" {
+		warn("scale", "column %q: %s", table.Shorten(r.uses["score"].Column), msg)
+	}
+	res.Mapping.Encoding = r.table.Encoding()
+	res.Mapping.Dates = r.dates.Describe()
+	n := r.o.Preview
+	if n <= 0 {
+		n = 5
+	}
+	res.Preview = res.Responses[:min(n, len(res.Responses))]
+}
+
+// contentID makes an id for an answer that has none. What makes two answers the same is what the person did, not how
+// the file is mapped, so weights and segments do not count.
+func contentID(a answer, seen map[string]int) string {
+	h := sha256.New()
+	for _, s := range []string{strconv.Itoa(a.response.Score), a.date, a.response.Comment, a.response.Respondent, a.response.Lang} {
+		fmt.Fprintf(h, "%d:%s", len(s), s)
+	}
+	id := "row-" + hex.EncodeToString(h.Sum(nil)[:12])
+	seen[id]++
+	if n := seen[id]; n > 1 {
+		id += "-" + strconv.Itoa(n)
+	}
+	return id
+}
+
+// scale says what makes the answers look as if they were not on the scale from 0 to 10.
+func (r *reader) scale() string {
+	n, highest := 0, 0
+	for s, count := range r.scores {
+		n += count
+		if count > 0 {
+			highest = s
+		}
+	}
+	eleven := slices.ContainsFunc(r.res.Refused, func(e LineError) bool { return e.Code == "score" && strings.HasPrefix(e.Msg, `"11"`) })
+	switch {
+	case n == 0 || r.scores[0] > 0:
+		return ""
+	case eleven:
+		return "there are 11s but no 0: the file seems to hold the options' numbers 1 to 11, not the scores"
+	case n >= 20 && highest <= 5:
+		return "no score is above 5; the scale seems to be 1 to 5, not 0 to 10"
+	case r.scores[1] > 0 || n >= 20:
+		return "no score is 0; the scale seems to be 1 to 10, not 0 to 10"
+	}
+	return ""
 }

@@ -1,0 +1,117 @@
+package survey
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"text/tabwriter"
+	"time"
+)
+
+// WriteText writes the mapping, the first answers and the remarks for a person to read (import survey --dry-run).
+func (r *Result) WriteText(w io.Writer) error {
+	out := &strings.Builder{}
+	r.writeMapping(out)
+	r.writePreview(out)
+	r.writeRemarks(out)
+	_, err := io.WriteString(w, out.String())
+	return err
+}
+
+func (r *Result) writeMapping(w io.Writer) {
+	m := &r.Mapping
+	kind := []string{m.Format}
+	for _, s := range []string{m.Encoding, m.Delimiter} {
+		if s != "" {
+			kind = append(kind, s)
+		}
+	}
+	fmt.Fprintf(w, "%s: survey %q, %s, preset %s, header in line %d\n\n", cmp.Or(r.File, "-"), r.Survey, strings.Join(kind, ", "), m.Preset, m.Header)
+	tw := tabwriter.NewWriter(w, 0, 8, 3, ' ', 0)
+	fmt.Fprintln(tw, "ROLE\tCOLUMN\tFOUND")
+	hasID := false
+	for _, u := range m.Uses {
+		how := u.How
+		if u.Role == "date" {
+			how += "; " + m.Dates
+			if m.Zone != "" {
+				how += "; zone " + m.Zone
+			}
+		}
+		hasID = hasID || u.Role == "id"
+		fmt.Fprintf(tw, "%s\t%s\t%s\n", u.Role, cut(u.Column, 50), how)
+	}
+	if !hasID {
+		fmt.Fprintln(tw, "id\t-\tmade from the answer's content")
+	}
+	_ = tw.Flush()
+	if len(m.Unused) > 0 {
+		fmt.Fprintf(w, "not used: %s\n", cut(strings.Join(m.Unused, ", "), 300))
+	}
+}
+
+func (r *Result) writePreview(w io.Writer) {
+	if len(r.Preview) == 0 {
+		return
+	}
+	fmt.Fprintln(w)
+	tw := tabwriter.NewWriter(w, 0, 8, 3, ' ', 0)
+	fmt.Fprintln(tw, "TIME (UTC)\tSCORE\tCOMMENT\tOTHER")
+	for i := range r.Preview {
+		a := &r.Preview[i]
+		var other []string
+		if a.Weight != 1 {
+			other = append(other, fmt.Sprintf("weight %g", a.Weight))
+		}
+		if a.Lang != "" {
+			other = append(other, a.Lang)
+		}
+		for _, k := range sortedKeys(a.Segments) {
+			other = append(other, cut(k, 30)+"="+cut(a.Segments[k], 30))
+		}
+		fmt.Fprintf(tw, "%s\t%d\t%s\t%s\n", a.At.UTC().Format(time.DateTime), a.Score, cut(a.Comment, 50), strings.Join(other, ", "))
+	}
+	_ = tw.Flush()
+}
+
+func (r *Result) writeRemarks(w io.Writer) {
+	fmt.Fprintf(w, "\n%d rows: %d answers", r.Rows, len(r.Responses))
+	for _, reason := range sortedKeys(r.LeftOut) {
+		fmt.Fprintf(w, ", %d left out (%s)", r.LeftOut[reason], reason)
+	}
+	if len(r.Refused) > 0 {
+		fmt.Fprintf(w, ", %d refused", len(r.Refused))
+	}
+	fmt.Fprintln(w)
+	for _, x := range r.Warnings {
+		fmt.Fprintf(w, "warning: %s\n", x.Msg)
+	}
+	const most = 20
+	for i := range r.Refused {
+		if i == most {
+			fmt.Fprintf(w, "and %d more\n", len(r.Refused)-most)
+			break
+		}
+		fmt.Fprintf(w, "refused: %s\n", r.Refused[i].Error())
+	}
+}
+
+func sortedKeys[V any](m map[string]V) []string {
+	var out []string
+	for k := range m {
+		out = append(out, k)
+	}
+	slices.Sort(out)
+	return out
+}
+
+// cut makes a value fit into a column of a table: one line, at most so many characters.
+func cut(s string, most int) string {
+	r := []rune(strings.Join(strings.Fields(s), " "))
+	if len(r) <= most {
+		return string(r)
+	}
+	return string(r[:most-1]) + "…"
+}
