@@ -35,26 +35,28 @@ func TestNeeded(t *testing.T) {
 }
 
 func TestLatestPoints(t *testing.T) {
-	ok, none := Score{OK: true, N: 50}, Score{N: 2}
+	enough, few, none := Score{OK: true, N: 50}, Score{N: 2}, Score{}
 	month := func(i int, s Score) Point { return Point{Period{Day(30 * i), Day(30*i + 30)}, s} }
 	tests := []struct {
-		name   string
-		series Series
-		ok     bool
-		now    Day
+		name        string
+		series      Series
+		ok          bool
+		before, now Period
 	}{
-		{"nothing", nil, false, 0},
-		{"one", Series{month(0, ok)}, false, 0},
-		{"two", Series{month(0, ok), month(1, ok)}, true, 30},
-		{"a last one of too few", Series{month(0, ok), month(1, ok), month(2, none)}, true, 30},
-		{"too few before", Series{month(0, none), month(1, ok)}, false, 0},
-		{"a gap between", Series{month(0, ok), month(2, ok)}, false, 0},
+		{"nothing", nil, false, Period{}, Period{}},
+		{"no data", Series{month(0, none), month(1, none)}, false, Period{}, Period{}},
+		{"one", Series{month(0, enough)}, true, Period{}, Period{0, 30}},
+		{"two", Series{month(0, enough), month(1, enough)}, true, Period{0, 30}, Period{30, 60}},
+		{"a last one of too few is passed over", Series{month(0, enough), month(1, enough), month(2, few)}, true, Period{0, 30}, Period{30, 60}},
+		{"too few in each", Series{month(0, few), month(1, few)}, true, Period{0, 30}, Period{30, 60}},
+		{"nothing before", Series{month(0, enough), month(1, none), month(2, enough)}, true, Period{30, 60}, Period{60, 90}},
+		{"a period left out before", Series{month(0, enough), month(2, enough)}, true, Period{}, Period{60, 90}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			before, now, ok := tt.series.Latest()
-			if ok != tt.ok || now.Start != tt.now || (ok && before.End != now.Start) {
-				t.Errorf("%v: %s to %s", ok, before.Start, now.Start)
+			if ok != tt.ok || now.Period != tt.now || before.Period != tt.before {
+				t.Errorf("%v: %v after %v", ok, now.Period, before.Period)
 			}
 		})
 	}

@@ -73,7 +73,7 @@ func (s *Service) campaign(ctx context.Context, c mentions.Campaign) (*CampaignF
 		return nil, err
 	}
 	if !sp.hasAny {
-		out.Change, out.Verdict = changeOf(nil, nil, nps.Period{}, nps.Period{}), messages.M("verdict.no_data")
+		out.Change, out.Verdict = changeOf(nps.Point{}, nps.Point{}), messages.M("verdict.no_data")
 		return out, nil
 	}
 	before, during, after := phases(out.From, out.To, sp.both())
@@ -85,7 +85,7 @@ func (s *Service) campaign(ctx context.Context, c mentions.Campaign) (*CampaignF
 			return nil, err
 		}
 	}
-	out.Change = changeOf(out.Before.proxy(), out.During.proxy(), before, during)
+	out.Change = changeOf(pointOf(out.Before.proxy(), before), pointOf(out.During.proxy(), during))
 	out.Verdict = campaignVerdict(out)
 	if during.Days() > 0 {
 		out.Tags, err = s.campaignTags(ctx, c, during)

@@ -107,7 +107,7 @@ func TestChanges(t *testing.T) {
 		{"too few before", func(m *memory) { m.say("acme-air", "2026-02-10", 4, .5); m.say("acme-air", "2026-03-10", 40, .55) },
 			Filter{}, "change.few", "2026-02-01..2026-03-01", "2026-03-01..2026-04-01", false, "Too little data to compare with the time before."},
 		{"a month without posts before", func(m *memory) { m.say("acme-air", "2026-01-10", 40, .5); m.say("acme-air", "2026-03-10", 40, .55) },
-			Filter{}, "change.first", "", "", false, "There is no earlier time to compare with."},
+			Filter{}, "change.few", "2026-02-01..2026-03-01", "2026-03-01..2026-04-01", false, "Too little data to compare with the time before."},
 		{"nothing before", func(m *memory) { m.say("acme-air", "2026-03-10", 40, .55) },
 			Filter{From: day("2026-03-01"), To: day("2026-04-01")}, "change.first", "", "", false, "There is no earlier time to compare with."},
 	}
