@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"regexp"
 	"sync"
 
 	"github.com/jonreiter/govader"
@@ -30,6 +31,9 @@ func New() *Classifier { return shared() }
 
 var shared = sync.OnceValue(func() *Classifier {
 	emoji := govader.NewSentimentIntensityAnalyzer()
+	// One letter tells as much as a run of them, and is found faster.
+	emoji.Constants.Regex.LowerRegex = regexp.MustCompile("[a-z]")
+	emoji.Constants.Regex.UpperRegex = regexp.MustCompile("[A-Z]")
 	words := *emoji
 	words.EmojiDict = nil
 	return &Classifier{words: &words, emoji: emoji, digest: digest(emoji)}
