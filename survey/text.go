@@ -20,7 +20,7 @@ func (r *Result) WriteText(w io.Writer) error {
 	return err
 }
 
-func (r *Result) writeMapping(w io.Writer) {
+func (r *Result) writeMapping(w *strings.Builder) {
 	m := &r.Mapping
 	kind := []string{m.Format}
 	for _, s := range []string{m.Encoding, m.Delimiter} {
@@ -30,7 +30,7 @@ func (r *Result) writeMapping(w io.Writer) {
 	}
 	fmt.Fprintf(w, "%s: survey %q, %s, preset %s, header in line %d\n\n", cmp.Or(r.File, "-"), r.Survey, strings.Join(kind, ", "), m.Preset, m.Header)
 	tw := tabwriter.NewWriter(w, 0, 8, 3, ' ', 0)
-	fmt.Fprintln(tw, "ROLE\tCOLUMN\tFOUND")
+	_, _ = fmt.Fprintln(tw, "ROLE\tCOLUMN\tFOUND")
 	hasID := false
 	for _, u := range m.Uses {
 		how := u.How
@@ -41,10 +41,10 @@ func (r *Result) writeMapping(w io.Writer) {
 			}
 		}
 		hasID = hasID || u.Role == "id"
-		fmt.Fprintf(tw, "%s\t%s\t%s\n", u.Role, cut(u.Column, 50), how)
+		_, _ = fmt.Fprintf(tw, "%s\t%s\t%s\n", u.Role, cut(u.Column, 50), how)
 	}
 	if !hasID {
-		fmt.Fprintln(tw, "id\t-\tmade from the answer's content")
+		_, _ = fmt.Fprintln(tw, "id\t-\tmade from the answer's content")
 	}
 	_ = tw.Flush()
 	if len(m.Unused) > 0 {
@@ -52,13 +52,13 @@ func (r *Result) writeMapping(w io.Writer) {
 	}
 }
 
-func (r *Result) writePreview(w io.Writer) {
+func (r *Result) writePreview(w *strings.Builder) {
 	if len(r.Preview) == 0 {
 		return
 	}
 	fmt.Fprintln(w)
 	tw := tabwriter.NewWriter(w, 0, 8, 3, ' ', 0)
-	fmt.Fprintln(tw, "TIME (UTC)\tSCORE\tCOMMENT\tOTHER")
+	_, _ = fmt.Fprintln(tw, "TIME (UTC)\tSCORE\tCOMMENT\tOTHER")
 	for i := range r.Preview {
 		a := &r.Preview[i]
 		var other []string
@@ -71,12 +71,12 @@ func (r *Result) writePreview(w io.Writer) {
 		for _, k := range sortedKeys(a.Segments) {
 			other = append(other, cut(k, 30)+"="+cut(a.Segments[k], 30))
 		}
-		fmt.Fprintf(tw, "%s\t%d\t%s\t%s\n", a.At.UTC().Format(time.DateTime), a.Score, cut(a.Comment, 50), strings.Join(other, ", "))
+		_, _ = fmt.Fprintf(tw, "%s\t%d\t%s\t%s\n", a.At.UTC().Format(time.DateTime), a.Score, cut(a.Comment, 50), strings.Join(other, ", "))
 	}
 	_ = tw.Flush()
 }
 
-func (r *Result) writeRemarks(w io.Writer) {
+func (r *Result) writeRemarks(w *strings.Builder) {
 	fmt.Fprintf(w, "\n%d rows: %d answers", r.Rows, len(r.Responses))
 	for _, reason := range sortedKeys(r.LeftOut) {
 		fmt.Fprintf(w, ", %d left out (%s)", r.LeftOut[reason], reason)

@@ -15,7 +15,7 @@ const lineBuffer = 64 << 10
 // bufio.Scanner it goes on behind such a line. It keeps no more than one line in memory.
 type LineScanner struct {
 	r     io.Reader
-	max   int
+	limit int
 	buf   []byte
 	start int // of what is not yielded yet
 	end   int
@@ -26,12 +26,12 @@ type LineScanner struct {
 	err   error
 }
 
-// Lines makes a LineScanner over r. Lines longer than max bytes come out as too long; max <= 0 means [MaxLine].
-func Lines(r io.Reader, max int) *LineScanner {
-	if max <= 0 {
-		max = MaxLine
+// Lines makes a LineScanner over r. Lines longer than limit bytes come out as too long; limit <= 0 means [MaxLine].
+func Lines(r io.Reader, limit int) *LineScanner {
+	if limit <= 0 {
+		limit = MaxLine
 	}
-	return &LineScanner{r: r, max: max, buf: make([]byte, lineBuffer)}
+	return &LineScanner{r: r, limit: limit, buf: make([]byte, lineBuffer)}
 }
 
 // Scan moves to the next line and reports whether there is one. Empty lines are yielded too.
@@ -54,7 +54,7 @@ func (s *LineScanner) Scan() bool {
 			s.take(s.end, s.end)
 			return true
 		}
-		if s.end-s.start > s.max+1 { // one more for the CR
+		if s.end-s.start > s.limit+1 { // one more for the CR
 			s.skip()
 			return true
 		}
@@ -73,7 +73,7 @@ func (s *LineScanner) take(end, next int) {
 	if s.line == 1 {
 		line = bytes.TrimPrefix(line, []byte("\ufeff"))
 	}
-	if len(line) > s.max {
+	if len(line) > s.limit {
 		s.long = true
 		return
 	}
@@ -105,7 +105,7 @@ func (s *LineScanner) fill() (moved int) {
 		s.start, s.end = 0, s.end-moved
 	}
 	if s.end > len(s.buf)/2 {
-		bigger := make([]byte, min(2*len(s.buf), s.max+lineBuffer))
+		bigger := make([]byte, min(2*len(s.buf), s.limit+lineBuffer))
 		if len(bigger) > len(s.buf) {
 			copy(bigger, s.buf[:s.end])
 			s.buf = bigger

@@ -16,6 +16,7 @@ const (
 	MonthDay       // 03/05/2026 is the fifth of March
 )
 
+// String names the order for people; it is empty for AnyOrder.
 func (o Order) String() string {
 	switch o {
 	case DayMonth:

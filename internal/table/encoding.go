@@ -32,7 +32,7 @@ type textDecoder struct {
 func newTextDecoder(file string, src *bufio.Reader, label string) (*textDecoder, error) {
 	d := &textDecoder{file: file, src: src}
 	head, _ := src.Peek(4) // what the error is comes out when reading gets there
-	mark := byteOrderMark(head)
+	bom := byteOrderMark(head)
 	if label != "" {
 		enc, err := htmlindex.Get(label)
 		if err != nil {
@@ -42,14 +42,14 @@ func newTextDecoder(file string, src *bufio.Reader, label string) (*textDecoder,
 			label = name
 		}
 		d.use(label, enc)
-		if mark.label == label {
-			_, _ = src.Discard(mark.size)
+		if bom.label == label {
+			_, _ = src.Discard(bom.size)
 		}
 		return d, nil
 	}
-	if mark.label != "" {
-		_, _ = src.Discard(mark.size)
-		d.use(mark.label, mark.enc)
+	if bom.label != "" {
+		_, _ = src.Discard(bom.size)
+		d.use(bom.label, bom.enc)
 		return d, nil
 	}
 	if label, enc := wide(src); label != "" {
