@@ -35,7 +35,7 @@ const (
 )
 
 var (
-	start     = time.Date(2026, 3, 30, 0, 0, 0, 0, time.UTC) // a Monday
+	start     = time.Date(2026, 4, 1, 0, 0, 0, 0, time.UTC) // 26 weeks fill six months
 	badFrom   = time.Date(2026, 7, 20, 0, 0, 0, 0, time.UTC)
 	badTo     = time.Date(2026, 8, 17, 0, 0, 0, 0, time.UTC)
 	springOn  = time.Date(2026, 5, 4, 0, 0, 0, 0, time.UTC)
