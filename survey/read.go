@@ -73,7 +73,7 @@ type reader struct {
 // entry is a row or a damaged line.
 type entry struct {
 	row table.Row
-	err *LineError
+	bad *LineError
 }
 
 // answer is a response whose date is not understood yet.
@@ -87,7 +87,7 @@ func (r *reader) next() (entry, error) {
 	row, err := r.table.Next()
 	var le *LineError
 	if errors.As(err, &le) {
-		return entry{err: le}, nil
+		return entry{bad: le}, nil
 	}
 	return entry{row: row}, err
 }
@@ -105,7 +105,7 @@ func (r *reader) start() error {
 		if err != nil {
 			return err
 		}
-		if e.err == nil {
+		if e.bad == nil {
 			e.row.Cells = slices.Clone(e.row.Cells)
 			rows, places = append(rows, e.row), append(places, len(r.ahead))
 			for _, c := range e.row.Cells {
@@ -131,8 +131,8 @@ func (r *reader) start() error {
 	r.describe(rows[l.header].Line)
 	r.table.SetHeaders(l.columns.names)
 	for _, e := range r.ahead {
-		if e.err != nil {
-			r.table.Rename(e.err)
+		if e.bad != nil {
+			r.table.Rename(e.bad)
 		}
 	}
 	return nil
@@ -196,19 +196,18 @@ func (r *reader) rows() error {
 		switch {
 		case len(r.ahead) > 0:
 			e, r.ahead = r.ahead[0], r.ahead[1:]
-		case r.end != nil:
+		case errors.Is(r.end, io.EOF):
 			return nil
+		case r.end != nil:
+			return r.end
 		default:
-			var err error
-			if e, err = r.next(); errors.Is(err, io.EOF) {
-				return nil
-			} else if err != nil {
-				return err
+			if e, r.end = r.next(); r.end != nil {
+				continue
 			}
 		}
 		r.res.Rows++
-		if e.err != nil {
-			r.res.Refused = append(r.res.Refused, *e.err)
+		if e.bad != nil {
+			r.res.Refused = append(r.res.Refused, *e.bad)
 		} else if err := r.row(e.row); err != nil {
 			err.File, err.Line = r.file, e.row.Line
 			r.res.Refused = append(r.res.Refused, *err)

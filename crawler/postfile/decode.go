@@ -30,7 +30,6 @@ func Decode(line []byte, p *crawler.Post) error {
 type decoder struct {
 	jsonScanner
 	words map[string]string // source, lang and kind, which repeat: made once, then shared
-	keys  []byte
 }
 
 func (d *decoder) decode(line []byte, p *crawler.Post) *LineError {

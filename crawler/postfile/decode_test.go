@@ -2,6 +2,7 @@ package postfile
 
 import (
 	"encoding/json"
+	"errors"
 	"strings"
 	"testing"
 	"time"
@@ -66,8 +67,8 @@ func TestABadLineNamesItsField(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			var p crawler.Post
 			err := Decode([]byte(tt.line), &p)
-			le, ok := err.(*LineError)
-			if !ok {
+			var le *LineError
+			if !errors.As(err, &le) {
 				t.Fatalf("got %v", err)
 			}
 			le.Line = 7
@@ -126,7 +127,7 @@ func FuzzDecode(f *testing.F) {
 		var p crawler.Post
 		err := Decode(line, &p)
 		if err != nil {
-			if le, ok := err.(*LineError); !ok || le.Msg == "" || le.Reason() == "" {
+			if le := (*LineError)(nil); !errors.As(err, &le) || le.Msg == "" || le.Reason() == "" {
 				t.Fatalf("error without a sentence or reason: %#v", err)
 			}
 			return

@@ -285,7 +285,7 @@ func TestAFileThatHoldsNoPostsIsRefusedAtOnce(t *testing.T) {
 		{"no time column", "p.csv", "Text,b\n1,2\n", Options{Source: "x"}, "p.csv has no column that can be told to hold published_at"},
 		{"no source", "p.csv", "Text,Date\n1,2\n", Options{}, "p.csv has no column that can be told to hold source, the network that the posts are from"},
 		{"a column that is not there", "p.csv", "Text,Date\n1,2\n", Options{Source: "x", Map: map[string]string{"author": "Who"}}, `p.csv has no column "Who" for author`},
-		{"a field that is not there", "p.csv", "Text,Date\n1,2\n", Options{Source: "x", Map: map[string]string{"autor": "Text"}}, `p.csv cannot be read: posts have no field "autor" to map`},
+		{"a field that is not there", "p.csv", "Text,Date\n1,2\n", Options{Source: "x", Map: map[string]string{"writer": "Text"}}, `p.csv cannot be read: posts have no field "writer" to map`},
 		{"empty", "p.csv", "", Options{}, "p.csv has no header and no rows"},
 		{"a JSON array", "p.json", ` [{"text":"a"}]`, Options{}, "p.json is one JSON array; posts come as JSON lines, one object on each"},
 		{"an unknown format", "p.csv", "a\n", Options{Format: "ods"}, `p.csv cannot be read as "ods"`},

@@ -41,7 +41,7 @@ type rowReader struct {
 // aheadRow is a row or a bad line.
 type aheadRow struct {
 	row table.Row
-	err *LineError
+	bad *LineError
 }
 
 func openRows(name string, br *bufio.Reader, o Options) (*rowReader, error) {
@@ -63,7 +63,7 @@ func (r *rowReader) start(o Options) error {
 	var rows []table.Row
 	var places []int
 	for i, a := range r.ahead {
-		if a.err == nil {
+		if a.bad == nil {
 			rows, places = append(rows, a.row), append(places, i)
 		}
 	}
@@ -77,18 +77,18 @@ func (r *rowReader) start(o Options) error {
 	r.headers, r.at = rows[header].Cells, at
 	if _, ok := at["source"]; !ok && o.Source == "" {
 		return &FileError{File: r.name, Msg: "has no column that can be told to hold source, the network that the posts are from",
-			Hint: "name it: --map source=Platform; its columns are: " + table.Names(r.headers)}
+			Hint: "name the column, --map source=COLUMN, or the source of all posts, --source NAME; its columns are: " + table.Names(r.headers)}
 	}
 	r.ahead = r.ahead[places[header]+1:]
 	r.table.SetHeaders(r.headers)
 	for _, a := range r.ahead {
-		if a.err != nil {
-			r.table.Rename(a.err)
+		if a.bad != nil {
+			r.table.Rename(a.bad)
 		}
 	}
 	r.readAhead(aheadRows)
 	for _, a := range r.ahead {
-		if a.err == nil {
+		if a.bad == nil {
 			r.dates.Observe(r.when(a.row.Cells))
 		}
 	}
@@ -117,7 +117,7 @@ func (r *rowReader) read() (aheadRow, error) {
 	row, err := r.table.Next()
 	var le *LineError
 	if errors.As(err, &le) {
-		return aheadRow{err: le}, nil
+		return aheadRow{bad: le}, nil
 	}
 	return aheadRow{row: row}, err
 }
@@ -138,8 +138,8 @@ func (r *rowReader) next() (Record, error) {
 				return Record{}, err
 			}
 		}
-		if a.err != nil {
-			return Record{Line: a.err.Line, Err: a.err}, nil
+		if a.bad != nil {
+			return Record{Line: a.bad.Line, Err: a.bad}, nil //nolint:nilerr // the record carries it
 		}
 		if table.Blank(a.row.Cells) {
 			continue

@@ -1,6 +1,7 @@
 package table
 
 import (
+	"errors"
 	"strings"
 	"testing"
 	"time"
@@ -67,8 +68,9 @@ func TestDateForms(t *testing.T) {
 			d.Decide()
 			at, _, err := d.Parse(tt.in)
 			got := at.Format(time.RFC3339Nano)
-			if err != nil {
-				got = err.(*LineError).Msg
+			var le *LineError
+			if errors.As(err, &le) {
+				got = le.Msg
 			}
 			if got != tt.want {
 				t.Errorf("got %s, want %s", got, tt.want)

@@ -28,8 +28,7 @@ type rawDate struct {
 	sep                  byte // between a and b
 	hour, min, sec, nsec int
 	zoned                bool
-	offset               int            // seconds east of UTC, where zoned
-	zone                 *time.Location // set instead of offset where the zone's name says it
+	offset               int // seconds east of UTC, where zoned
 	abs                  time.Time
 }
 

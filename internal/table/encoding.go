@@ -36,7 +36,7 @@ func newTextDecoder(file string, src *bufio.Reader, label string) (*textDecoder,
 	if label != "" {
 		enc, err := htmlindex.Get(label)
 		if err != nil {
-			return nil, &FileError{File: file, Msg: fmt.Sprintf("cannot be read as %q, which is no known encoding", label), Hint: "use utf-8, utf-16le, gb18030, windows-1251, koi8-r, shift_jis …"}
+			return nil, &FileError{File: file, Msg: fmt.Sprintf("cannot be read as %q, which is no known encoding", label), Hint: "use a name such as utf-8, utf-16le, gb18030, windows-1251, koi8-r or shift_jis"}
 		}
 		if name, err := htmlindex.Name(enc); err == nil {
 			label = name
@@ -142,7 +142,7 @@ func (d *textDecoder) Read(p []byte) (int, error) {
 	sample, _ := d.src.Peek(peekSize)
 	label, enc := judge(sample)
 	if label == "" {
-		d.err = &FileError{File: d.file, Msg: "is in an encoding that cannot be told from its letters", Hint: "save it as UTF-8, or name it with --encoding"}
+		d.err = &FileError{File: d.file, Msg: "is in an encoding that cannot be told from its letters", Hint: "save it as UTF-8"}
 		return 0, d.err
 	}
 	d.use(label, enc)
