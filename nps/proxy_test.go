@@ -193,7 +193,7 @@ func TestSurveyIntervalsHold(t *testing.T) {
 	for _, n := range []int{15, 50, 200} {
 		for _, share := range [][2]float64{{.5, .2}, {.3, .3}, {.1, .6}, {.7, .1}} {
 			p, d := share[0], share[1]
-			got := covered(4000, 100*(p-d), func() Score {
+			got := covered(2500, 100*(p-d), func() Score {
 				var c Counts
 				for range n {
 					switch u := rng.Float64(); {
@@ -235,12 +235,12 @@ func TestProxyIntervalsHold(t *testing.T) {
 		return v
 	}
 	var all Moments
-	for range 400_000 {
+	for range 200_000 {
 		all.Add(draw())
 	}
 	truth := FromVoices(all).NPS
 	for _, n := range []int{20, 60, 300} {
-		got := covered(4000, truth, func() Score {
+		got := covered(2000, truth, func() Score {
 			var m Moments
 			for range n {
 				m.Add(draw())

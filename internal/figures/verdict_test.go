@@ -101,9 +101,9 @@ func TestChanges(t *testing.T) {
 		{"up, the newest month against the one before", func(m *memory) { m.say("acme-air", "2026-02-10", 100, .2); m.say("acme-air", "2026-03-10", 100, .7) },
 			Filter{}, "change.up", "2026-02-01..2026-03-01", "2026-03-01..2026-04-01", true,
 			"Up 65 points on the time from 1 Feb 2026 to 28 Feb 2026, more than chance would give."},
-		{"inside the margin", func(m *memory) { m.say("acme-air", "2026-02-10", 40, .5); m.say("acme-air", "2026-03-10", 40, .55) },
+		{"inside the margin", func(m *memory) { m.say("acme-air", "2026-02-10", 40, .5); m.say("acme-air", "2026-03-10", 40, .6) },
 			Filter{}, "change.none", "2026-02-01..2026-03-01", "2026-03-01..2026-04-01", false,
-			"No clear change on the time from 1 Feb 2026 to 28 Feb 2026: +7 points, give or take 29."},
+			"No clear change on the time from 1 Feb 2026 to 28 Feb 2026: +13 points, give or take 29."},
 		{"too few before", func(m *memory) { m.say("acme-air", "2026-02-10", 4, .5); m.say("acme-air", "2026-03-10", 40, .55) },
 			Filter{}, "change.few", "2026-02-01..2026-03-01", "2026-03-01..2026-04-01", false, "Too little data to compare with the time before."},
 		{"a month without posts before", func(m *memory) { m.say("acme-air", "2026-01-10", 40, .5); m.say("acme-air", "2026-03-10", 40, .55) },
@@ -131,6 +131,80 @@ func TestChanges(t *testing.T) {
 				t.Errorf("%s against %s", span(now), span(was))
 			}
 		})
+	}
+}
+
+func TestCampaignVerdicts(t *testing.T) {
+	tests := []struct {
+		name string
+		fill func(*memory)
+		want string
+	}{
+		{"no data from its days", func(m *memory) { m.say("acme-air", "2026-02-10", 50, .5) }, "There are no data from the campaign's days yet."},
+		{"no data before", func(m *memory) { m.say("acme-air", "2026-03-10", 50, .5) }, "There is no earlier time to compare the campaign with."},
+		{"few before", func(m *memory) { m.say("acme-air", "2026-02-10", 5, .5); m.say("acme-air", "2026-03-10", 50, .5) },
+			"Too little data to compare with the time before."},
+		{"higher", func(m *memory) { m.say("acme-air", "2026-02-10", 100, .2); m.say("acme-air", "2026-03-10", 100, .7) },
+			"The brand stood 65 points higher during the campaign than before (49 to 81). That the campaign did it does not follow."},
+		{"lower", func(m *memory) { m.say("acme-air", "2026-02-10", 100, .7); m.say("acme-air", "2026-03-10", 100, .2) },
+			"The brand stood 65 points lower during the campaign than before (49 to 81). That the campaign did it does not follow."},
+		{"no clear change", func(m *memory) { m.say("acme-air", "2026-02-10", 50, .5); m.say("acme-air", "2026-03-10", 50, .5) },
+			"No clear change during the campaign: 0 points (-26 to +26)."},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			m := &memory{}
+			tt.fill(m)
+			c, err := service(m).Campaign(t.Context(), "spring-sale")
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := c.Verdict.String(); got != tt.want {
+				t.Errorf("got  %q\nwant %q", got, tt.want)
+			}
+		})
+	}
+}
+
+func TestLagSentences(t *testing.T) {
+	tests := []struct {
+		lag     nps.Lag
+		want    string
+		periods bool
+	}{
+		{nps.Lag{N: 5, Reason: nps.LagFewPeriods}, "It takes 24 periods in a row with both scores to say whether one leads; so far: 5.", false},
+		{nps.Lag{N: 30, Reason: nps.LagConstant}, "One of the two does not move, so neither can lead.", false},
+		{nps.Lag{N: 30, Reason: nps.LagUnclear, R: .3, P: .4}, "Neither clearly runs ahead of the other (periods in a row: 30).", false},
+		{nps.Lag{N: 30, Periods: 1, R: .8, P: .001}, "The posts run 1 period ahead of the survey.", true},
+		{nps.Lag{N: 30, Periods: 2, R: .8, P: .001}, "The posts run 2 periods ahead of the survey.", true},
+		{nps.Lag{N: 30, Periods: -3, R: .8, P: .001}, "The survey runs 3 periods ahead of the posts.", true},
+		{nps.Lag{N: 30, R: .8, P: .001}, "They move in the same period, neither ahead of the other.", true},
+	}
+	for _, tt := range tests {
+		l := lagOf(tt.lag)
+		if got := l.Sentence.String(); got != tt.want || (l.Periods != nil) != tt.periods || (l.R != nil) != tt.periods {
+			t.Errorf("%+v: %s", tt.lag, got)
+		}
+	}
+}
+
+func TestMovementSentences(t *testing.T) {
+	tests := []struct {
+		name string
+		a    nps.Agreement
+		want string
+	}{
+		{"together", nps.Agreement{Periods: 9, Pearson: nps.Correlation{R: .8, Low: .3, High: .95, OK: true}}, "They move together."},
+		{"opposite", nps.Agreement{Periods: 9, Pearson: nps.Correlation{R: -.8, Low: -.95, High: -.3, OK: true}}, "They move in opposite directions."},
+		{"unclear", nps.Agreement{Periods: 9, Pearson: nps.Correlation{R: .3, Low: -.4, High: .8, OK: true}},
+			"Whether they move together cannot be told from these periods."},
+		{"one does not move", nps.Agreement{Periods: 9}, "Whether they move together cannot be told from these periods."},
+		{"few", nps.Agreement{Periods: 2}, "It takes 8 periods with both scores to say whether they move together; so far: 2."},
+	}
+	for _, tt := range tests {
+		if got := together(tt.a).String(); got != tt.want {
+			t.Errorf("%s: %s", tt.name, got)
+		}
 	}
 }
 
