@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -43,15 +44,17 @@ func (s *Server) observe(next http.Handler) http.Handler {
 		s.metrics.inFlight.Inc()
 		defer func() {
 			fault := recover()
-			if fault != nil && fault != http.ErrAbortHandler {
+			cause, _ := fault.(error)
+			abort := errors.Is(cause, http.ErrAbortHandler) // how a handler drops its connection on purpose
+			if fault != nil && !abort {
 				s.answerPanic(rec, r, fault)
 			}
 			s.metrics.inFlight.Dec()
 			s.metrics.observe(q.route, r.Method, rec.status(), time.Since(start))
 			s.log.LogAttrs(r.Context(), slog.LevelDebug, "request answered", slog.String("request_id", q.id), slog.String("method", r.Method),
 				slog.String("route", q.route), slog.Int("status", rec.status()), slog.Duration("took", time.Since(start)))
-			if fault == http.ErrAbortHandler {
-				panic(fault)
+			if abort {
+				panic(http.ErrAbortHandler)
 			}
 		}()
 		next.ServeHTTP(rec, r)
