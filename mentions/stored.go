@@ -27,6 +27,6 @@ type Rematched struct {
 type Hash struct {
 	Brand      string
 	Hash       uint64
-	At         time.Time // when the post was published
+	At         time.Time // when the text was published or last edited
 	Source, ID string    // ID is the native id
 }

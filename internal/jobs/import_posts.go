@@ -110,13 +110,11 @@ func (j *ImportPosts) save(ctx context.Context, run *runs.Run, b *batch) error {
 func (j *ImportPosts) newReader(ctx context.Context) (*reader, error) {
 	r := &reader{
 		labeller: labeller{Classifier: j.Classifier, Sources: j.Sources},
-		match:    j.Matcher.Match, key: j.Key, sources: j.Sources,
-		threads: threads{find: j.Store.OwnThreads},
-		copies:  mentions.NewDuplicates(rememberedTexts),
+		matcher:  j.Matcher, only: j.Brand, key: j.Key,
+		copies: mentions.NewDuplicates(rememberedTexts),
 	}
-	if j.Brand != "" {
-		r.match = func(p *crawler.Post, _ ...string) []mentions.Mention { return j.Matcher.Only(p, j.Brand) }
-		r.threads.find = nil
+	if j.Brand == "" {
+		r.threads.find = j.Store.OwnThreads
 	}
 	for h, err := range j.Store.RecentHashes(ctx, rememberedTexts) {
 		if err != nil {

@@ -2,6 +2,7 @@ package jobs
 
 import (
 	"context"
+	"slices"
 
 	"overheard/crawler"
 	"overheard/internal/pseudonym"
@@ -13,9 +14,9 @@ import (
 // and belongs to one goroutine.
 type reader struct {
 	labeller
-	match   func(p *crawler.Post, about ...string) []mentions.Mention
+	matcher *mentions.Matcher
+	only    string // the one brand that everything is about; "" to match
 	key     pseudonym.Key
-	sources Sources
 	threads threads
 	copies  *mentions.Duplicates
 }
@@ -64,28 +65,42 @@ func (r *reader) one(rd *mentions.Reading) {
 		rd.AuthorKey = r.key.Author(p.Source, p.Author)
 	}
 	rd.SimHash = mentions.SimHash(p.Text)
-	rd.Mentions = r.match(p, r.about(p)...)
-	r.threads.note(p, rd.Mentions)
+	rd.Mentions = r.match(p)
 	markCopies(r.copies, p, rd.SimHash, rd.Mentions)
 }
 
-// about returns the brands that p is about whatever its text says.
-func (r *reader) about(p *crawler.Post) []string {
-	brands := r.threads.brands(p)
-	if b := r.sources[p.Source].Brand; b != "" {
-		brands = append(brands[:len(brands):len(brands)], b)
+func (r *reader) match(p *crawler.Post) []mentions.Mention {
+	if r.only != "" {
+		return r.matcher.Only(p, r.only)
+	}
+	return r.matcher.Match(p, about(r.matcher, &r.threads, r.Sources, p)...)
+}
+
+// about returns the brands that p is about whatever its text says: those on whose page it was said, those whose own
+// account says it, and that of its source.
+func about(m *mentions.Matcher, t *threads, s Sources, p *crawler.Post) []string {
+	owners := m.Owners(p)
+	t.note(p, owners)
+	brands := slices.Concat(t.brands(p), owners)
+	if b := s[p.Source].Brand; b != "" {
+		brands = append(brands, b)
 	}
 	return brands
 }
 
-// markCopies takes the vote of mentions whose post is a near-duplicate of an earlier one about the same brand.
+// markCopies takes the vote of mentions whose post is a near-duplicate of an earlier one about the same brand. The text of
+// an edited post is as old as the edit: it is no original of what others wrote before.
 func markCopies(known *mentions.Duplicates, p *crawler.Post, hash uint64, ms []mentions.Mention) {
 	if hash == 0 {
 		return
 	}
+	at := p.PublishedAt
+	if p.EditedAt.After(at) {
+		at = p.EditedAt
+	}
 	for i := range ms {
 		m := &ms[i]
-		if known.Earlier(m.Brand, hash, p.PublishedAt, p.Source, p.NativeID) && m.Reason == mentions.Votes {
+		if known.Earlier(m.Brand, hash, at, p.Source, p.NativeID) && m.Reason == mentions.Votes {
 			m.Reason = mentions.ReasonDuplicate
 		}
 	}

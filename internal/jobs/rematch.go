@@ -123,44 +123,49 @@ func (r *rematcher) batch(ctx context.Context, stored []mentions.Stored) ([]ment
 func (r *rematcher) one(s mentions.Stored) []mentions.Mention {
 	p := s.Post
 	if p.Author == "" && s.AuthorKey != 0 {
-		p.Author = r.ownAccount(p.Source, s.AuthorKey)
+		p.Author = r.ownAccount(s)
 	}
-	var about, byHand []string
-	about = append(about, r.threads.brands(&p)...)
-	if b := r.Sources[p.Source].Brand; b != "" {
-		about = append(about, b)
-	}
+	known := about(r.Matcher, &r.threads, r.Sources, &p)
+	var byHand []string
 	for _, b := range s.About {
-		if !slices.Contains(about, b) {
+		if !slices.Contains(known, b) {
 			byHand = append(byHand, b)
 		}
 	}
 	var ms []mentions.Mention
 	if len(byHand) == 0 {
-		ms = r.Matcher.Match(&p, about...)
+		ms = r.Matcher.Match(&p, known...)
 	}
 	for _, b := range byHand {
 		ms = append(ms, r.Matcher.Only(&p, b)...)
 	}
-	r.threads.note(&p, ms)
 	markCopies(r.copies, &p, s.SimHash, ms)
 	return ms
 }
 
-// ownAccount returns the own account whose pseudonym on source is key, "" where the author is somebody else. Handles
-// need not be stored for that: those of the configuration are hashed the same way.
-func (r *rematcher) ownAccount(source string, key int64) string {
-	known, ok := r.accounts[source]
+// ownAccount returns the own account that wrote s, "" where the author is somebody else. Handles need not be stored for
+// that: those of the configuration are hashed the same way. A handle that the source spells otherwise was recognised
+// when the post was saved.
+func (r *rematcher) ownAccount(s mentions.Stored) string {
+	known, ok := r.accounts[s.Post.Source]
 	if !ok {
 		known = map[int64]string{}
 		for _, b := range r.Brands {
 			for _, account := range b.OwnAccounts {
 				for _, handle := range spellings(account) {
-					known[r.Key.Author(source, handle)] = account
+					known[r.Key.Author(s.Post.Source, handle)] = account
 				}
 			}
 		}
-		r.accounts[source] = known
+		r.accounts[s.Post.Source] = known
 	}
-	return known[key]
+	if account, ok := known[s.AuthorKey]; ok {
+		return account
+	}
+	for _, b := range r.Brands {
+		if len(b.OwnAccounts) > 0 && slices.Contains(s.Own, b.Name) && slices.Contains(s.About, b.Name) {
+			return b.OwnAccounts[0]
+		}
+	}
+	return ""
 }

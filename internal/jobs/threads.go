@@ -66,24 +66,15 @@ func (t *threads) look(ctx context.Context, rs []mentions.Reading) error {
 	return nil
 }
 
-// note remembers p where a brand's own account opened a thread with it.
-func (t *threads) note(p *crawler.Post, ms []mentions.Mention) {
-	if t.find == nil {
+// note remembers that own accounts of owners opened a thread with p, where they did.
+func (t *threads) note(p *crawler.Post, owners []string) {
+	if _, answers := threadOf(p); answers || len(owners) == 0 || t.find == nil {
 		return
 	}
-	if _, answer := threadOf(p); answer {
-		return
+	if t.read[0] == nil || len(t.read[0]) >= rememberedThreads {
+		t.read[0], t.read[1] = map[thread][]string{}, t.read[0]
 	}
-	for i := range ms {
-		if ms[i].Reason != mentions.ReasonOwnAccount {
-			continue
-		}
-		if t.read[0] == nil || len(t.read[0]) >= rememberedThreads {
-			t.read[0], t.read[1] = map[thread][]string{}, t.read[0]
-		}
-		at := thread{p.Source, p.NativeID}
-		t.read[0][at] = append(t.read[0][at], ms[i].Brand)
-	}
+	t.read[0][thread{p.Source, p.NativeID}] = owners
 }
 
 // brands returns the brands on whose page p was said.
