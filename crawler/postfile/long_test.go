@@ -57,6 +57,7 @@ func TestLongXLSXWithManyStringsIsReadWhole(t *testing.T) {
 	}
 	const rows = 60_000
 	f := excelize.NewFile()
+	defer f.Close() // removes what it wrote to disk
 	w, err := f.NewStreamWriter("Sheet1")
 	if err != nil {
 		t.Fatal(err)

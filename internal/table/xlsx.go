@@ -44,6 +44,9 @@ func openXLSX(name string, r io.Reader) (x *xlsxReader, err error) {
 	}
 	f, err := excelize.OpenReader(bytes.NewReader(data), excelize.Options{UnzipSizeLimit: MaxUnzip, UnzipXMLSizeLimit: xlsxInMemory})
 	if err != nil {
+		if f != nil {
+			_ = f.Close()
+		}
 		return nil, damaged
 	}
 	x = &xlsxReader{file: f}
@@ -77,7 +80,22 @@ func checkZip(name string, data []byte) error {
 			return &FileError{File: name, Msg: "unpacks to more than an honest XLSX file would", Hint: "save its sheet as .csv"}
 		}
 	}
+	for _, f := range z.File { // before anything is unpacked to a temporary file
+		if err := intact(f); err != nil {
+			return &FileError{File: name, Msg: "is a damaged XLSX file", Hint: "open it in a spreadsheet program and save it again"}
+		}
+	}
 	return nil
+}
+
+// intact reads a part of the file to its end, where its length and checksum are compared.
+func intact(f *zip.File) error {
+	r, err := f.Open()
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(io.Discard, r)
+	return errors.Join(err, r.Close())
 }
 
 // showDatesAsISO gives every cell style that shows a date one and the same format, and the others none.
