@@ -35,6 +35,9 @@ func TestAPlantedImportIsFound(t *testing.T) {
 			"sentiment/compact/x.go: sentiment/compact may not import mentions"},
 		{"a second door to the web framework", "internal/store/x.go", "github.com/gin-gonic/gin",
 			"internal/store/x.go: github.com/gin-gonic/gin may be imported in api only"},
+		{"the helper that starts PostgreSQL", "internal/store/storetest/x.go", "github.com/jackc/pgx/v5", ""},
+		{"the pages reach for the web framework", "api/dashboard/x.go", "github.com/gin-gonic/gin",
+			"api/dashboard/x.go: github.com/gin-gonic/gin may be imported in api only"},
 		{"a room that nobody drew", "internal/utils/x.go", "strings",
 			"internal/utils/x.go: package internal/utils is not in the drawing: add it to Rooms in internal/arch"},
 		{"the program may wire everything", "cmd/overheard/x.go", "overheard/internal/store", ""},
@@ -74,6 +77,9 @@ func TestEveryPackageHasOneComment(t *testing.T) {
 		file, err := parser.ParseFile(token.NewFileSet(), name, src, parser.PackageClauseOnly|parser.ParseComments)
 		if err != nil {
 			return err
+		}
+		if generator(file) {
+			return nil
 		}
 		packages[path.Dir(name)] = true
 		if file.Doc != nil && strings.TrimSpace(file.Doc.Text()) != "" {
