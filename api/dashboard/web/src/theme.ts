@@ -1,4 +1,4 @@
-// The colours of the page as it looks now, so that charts follow the theme.
+// The colours and the font of the page as it looks now, so that charts follow the theme.
 
 export interface Colours {
   ink: string;
@@ -8,6 +8,7 @@ export interface Colours {
   card: string;
   proxy: string;
   survey: string;
+  font: string;
 }
 
 /** Resolves the tokens of the style sheet by letting the browser compute them on an element. */
@@ -27,6 +28,7 @@ export function colours(near: HTMLElement): Colours {
     card: get("--card"),
     proxy: get("--proxy"),
     survey: get("--survey"),
+    font: getComputedStyle(near).fontFamily,
   };
   probe.remove();
   return found;

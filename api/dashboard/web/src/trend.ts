@@ -13,7 +13,7 @@ export function trendOption(trend: Trend, colours: Colours, narrow: boolean): EC
   const [low, high, step] = scale(rows);
   return {
     animation: false,
-    textStyle: { fontFamily: "inherit" },
+    textStyle: { fontFamily: colours.font },
     grid: { left: 40, right: narrow ? 12 : 86, top: 20, bottom: 28, containLabel: false },
     xAxis: {
       type: "time",
@@ -156,7 +156,7 @@ function surveyDots(trend: Trend, colours: Colours, narrow: boolean): ScatterSer
     data: points,
     symbol: "circle",
     symbolSize: 8,
-    itemStyle: { color: colours.survey, borderColor: colours.card, borderWidth: 1 },
+    itemStyle: { color: colours.survey, borderColor: colours.card, borderWidth: 1, opacity: 1 },
     z: 6,
   };
 }
@@ -191,7 +191,7 @@ function gaps(trend: Trend, colours: Colours): Area[] {
   const close = (to: number) => {
     if (from !== null) {
       areas.push([
-        { xAxis: from, itemStyle: { color: { image: hatch(colours.lineStrong), repeat: "repeat" } as never } },
+        { xAxis: from, itemStyle: { color: hatch(colours.lineStrong) as never } },
         { xAxis: to },
       ]);
     }
@@ -208,21 +208,23 @@ function gaps(trend: Trend, colours: Colours): Area[] {
   return areas;
 }
 
-function hatch(colour: string): HTMLCanvasElement {
+/** A pattern of diagonal lines. Its size is said, since the renderer would ask the image before it is loaded. */
+function hatch(colour: string): object {
+  const size = 8;
   const canvas = document.createElement("canvas");
-  canvas.width = canvas.height = 8;
+  canvas.width = canvas.height = size;
   const pen = canvas.getContext("2d");
   if (pen) {
     pen.strokeStyle = colour;
     pen.globalAlpha = 0.6;
     pen.beginPath();
-    for (const shift of [-8, 0, 8]) {
-      pen.moveTo(shift, 8);
-      pen.lineTo(shift + 8, 0);
+    for (const shift of [-size, 0, size]) {
+      pen.moveTo(shift, size);
+      pen.lineTo(shift + size, 0);
     }
     pen.stroke();
   }
-  return canvas;
+  return { image: canvas.toDataURL(), imageWidth: size, imageHeight: size, repeat: "repeat" };
 }
 
 function campaigns(trend: Trend, colours: Colours): Area[] {
