@@ -83,6 +83,10 @@ func cutBetween(text string, u unit, marks []mark, i int) (at int, ok bool) {
 		return 0, false
 	}
 	g := readGap(text, a.end, b.start)
+	bare, likewise := bareStretch(text, b.end, nextMark(text, marks, i, u.end))
+	if bare && likewise { // "Delta lost my bag, United too"
+		return 0, false
+	}
 	if g.words > 0 {
 		for _, at := range []int{g.strong, g.and, g.than} {
 			if at > 0 {
@@ -100,7 +104,8 @@ func cutBetween(text string, u unit, marks []mark, i int) (at int, ok bool) {
 	if len(u.brands) > 1 || linksOn(text, marks, i) {
 		return 0, false // a list of three or more
 	}
-	return g.strong, !bareStretch(text, u.start, a.start) && !bareStretch(text, b.end, nextMark(text, marks, i, u.end))
+	leftBare, _ := bareStretch(text, u.start, a.start)
+	return g.strong, !leftBare && !bare
 }
 
 // linksOn reports whether marks[i] and the next one are members of a list.
@@ -184,17 +189,13 @@ func (g *gap) word(w string, at int, attached bool) {
 
 // han takes in the beginning of a stretch of Chinese and returns how many bytes it took.
 func (g *gap) han(s string, at int) int {
-	for _, w := range hanContrasts {
-		if strings.HasPrefix(s, w) {
-			g.strong, g.but = at, true
-			return len(w)
-		}
+	if n := prefixOf(s, hanContrasts); n > 0 {
+		g.strong, g.but = at, true
+		return n
 	}
-	for _, w := range hanLinks {
-		if strings.HasPrefix(s, w) {
-			g.and = at
-			return len(w)
-		}
+	if n := prefixOf(s, hanLinks); n > 0 {
+		g.and = at
+		return n
 	}
 	_, n := utf8.DecodeRuneInString(s)
 	g.words++
@@ -213,33 +214,34 @@ func wordLen(s string) int {
 	return len(s)
 }
 
-// bareStretch reports whether a stretch of a sentence says nothing: no words but those that link, and "too".
-func bareStretch(text string, start, end int) bool {
-	if start >= end {
-		return true
-	}
+// bareStretch reports whether a stretch of a sentence says nothing, having no words but those that link and those that
+// say "too", and whether it has one that says so.
+func bareStretch(text string, start, end int) (bare, too bool) {
 	for i := start; i < end; {
 		r, n := utf8.DecodeRuneInString(text[i:end])
 		if c := classOf(r); c == classFree {
-			w := hanWord(text[i:end])
-			if w == 0 {
-				return false
+			same := prefixOf(text[i:end], hanLikewise)
+			n = max(same, prefixOf(text[i:end], hanLinks))
+			if n == 0 {
+				return false, false
 			}
-			n = w
+			too = too || same > 0
 		} else if c != classNone {
 			n = wordLen(text[i:end])
 			w := Fold(text[i : i+n])
 			if !links[w] && !articles[w] && !likewise[w] {
-				return false
+				return false, false
 			}
+			too = too || likewise[w]
 		}
 		i += n
 	}
-	return true
+	return true, too
 }
 
-func hanWord(s string) int {
-	for _, w := range slices.Concat(hanLinks, hanLikewise) {
+// prefixOf returns the length of the word that s begins with, 0 for none of words.
+func prefixOf(s string, words []string) int {
+	for _, w := range words {
 		if strings.HasPrefix(s, w) {
 			return len(w)
 		}

@@ -106,14 +106,14 @@ func (p *parser) checkBetween() {
 }
 
 func (p *parser) between() string {
+	if p.tok.kind == tokenNot {
+		return "write AND NOT"
+	}
 	for _, t := range []token{p.tok, p.prev} {
 		switch up := strings.ToUpper(t.text); {
 		case up == "AND" || up == "OR" || up == "NOT" || strings.HasPrefix(up, "NEAR/"):
 			return "write operators in capitals: " + up
 		}
-	}
-	if p.tok.kind == tokenNot {
-		return "write AND NOT"
 	}
 	if p.prev.kind == tokenLeaf && p.tok.kind == tokenLeaf && p.prev.leaf.kind == leafWord && p.tok.leaf.kind == leafWord {
 		return `put a phrase in quotes, "` + p.prev.text + " " + p.tok.text + `", or write AND or OR between the words`
