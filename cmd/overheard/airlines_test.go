@@ -150,7 +150,7 @@ func (a *airline) compare(t *testing.T, config string) {
 // airlinesTable is what docs/method.md shows.
 func airlinesTable(list []airline) string {
 	var b strings.Builder
-	b.WriteString("| airline | posts | proxy NPS (95 % CI) | answers | survey NPS (95 % CI) | difference (95 % CI) | by year: mean gap (years) |\n")
+	b.WriteString("| airline | posts that voted | proxy NPS (95 % CI) | answers | survey NPS (95 % CI) | difference (95 % CI) | by year: mean gap (years) |\n")
 	b.WriteString("|---|---:|---|---:|---|---|---|\n")
 	var whole, yearly float64
 	var years int
