@@ -31,7 +31,7 @@ func (db *DB) Backup(ctx context.Context, path string) error {
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
 	part := filepath.Join(dir, "backup")
-	if _, err := db.ro.ExecContext(ctx, "VACUUM INTO ?", part); err != nil {
+	if err := db.vacuumInto(ctx, part); err != nil {
 		return db.explain("back up", err)
 	}
 	if err := syncFile(part); err != nil {
@@ -46,6 +46,13 @@ func (db *DB) Backup(ctx context.Context, path string) error {
 		}
 	}
 	return nil
+}
+
+// vacuumInto writes a copy over a connection of its own, since those that only read refuse the statement.
+func (db *DB) vacuumInto(ctx context.Context, path string) error {
+	pool := sqlitePool(db.path, "mode=ro", 1)
+	_, err := pool.ExecContext(ctx, "VACUUM INTO ?", path)
+	return errors.Join(err, pool.Close())
 }
 
 func syncFile(path string) error {
