@@ -158,6 +158,12 @@ func writeQueryReport(w io.Writer, r mentions.QueryReport) {
 	for _, m := range r.Missed {
 		fmt.Fprintf(w, "  %s\n    %s\n", oneLine(m.Post.Text), m.Why)
 	}
+	if len(r.Terms) > 0 {
+		fmt.Fprintln(w, "\n POSTS  TERM")
+	}
+	for _, t := range r.Terms {
+		fmt.Fprintf(w, "%6d  %s\n", t.Posts, t.Term)
+	}
 	if len(r.Days) > 0 {
 		fmt.Fprintln(w, "\nDAY         POSTS   HITS")
 	}
