@@ -42,14 +42,14 @@ var (
 		аноним|анонимно|анонимный пользователь|анонимный|анонимус|гость|посетитель|анонім|гість|
 		匿名|匿名用户|匿名网友|匿名者|匿名会员|匿名买家|游客|访客|网友|路人|
 		名無し|名無しさん|名无し|名无しさん|匿名希望|匿名さん|ゲスト|익명|익명의 사용자|손님|비회원|ㅇㅇ|
-		anonyme|utilisateur anonyme|invite|visiteur|anonimo|usuario anonimo|usuario anonimo|invitado|visitante|convidado|
+		anonyme|utilisateur anonyme|invite|visiteur|anonimo|usuario anonimo|invitado|visitante|convidado|
 		anonym|anonymer nutzer|anonymer benutzer|gast|besucher|anoniem|ospite|utente anonimo|gosc|anonim|anonimowy|
-		misafir|ziyaretci|isimsiz|khach|nguoi dung an danh|tamu|pengguna anonim|host|navstevnik|anonymni|
+		misafir|ziyaretci|isimsiz|khach|nguoi dung an danh|tamu|pengguna anonim|navstevnik|anonymni|
 		مجهول|ضيف|زائر|ناشناس|مهمان|אנונימי|אורח|अज्ञात|अनाम|अतिथि|ไม่ระบุชื่อ|ผู้เยี่ยมชม`)
 
 	// sharedNames are what sites put where an author is hidden or gone.
 	sharedNames = names(`
-		unknown|unknown author|unknown user|no name|noname|nobody|none|null|nil|undefined|n/a|na|not available|author|user|
+		unknown|unknown author|unknown user|no name|noname|nobody|none|null|nil|undefined|n/a|not available|author|user|
 		username|deleted|removed|deleted user|deleted account|suspended|deactivated user|former user|account deleted|
 		a google user|google user|amazon customer|kindle customer|a customer|customer|verified customer|verified buyer|
 		verified purchase|reviewer|private user|hidden|test|test user|lorem ipsum|

@@ -82,6 +82,7 @@ func (c *compiler) brand(i int32, b Brand) {
 			q.root.leaves(true, func(n *node, _ bool) { n.id = c.leaf(leafRule{leaf: n.leaf, brand: i, campaign: -1}) })
 		}
 	}
+	c.m.brands = append(c.m.brands, rules)
 	for _, list := range []struct {
 		field    string
 		entries  []string
@@ -97,7 +98,6 @@ func (c *compiler) brand(i int32, b Brand) {
 			c.entry(s, list.hashtags, field, leafRule{brand: i, campaign: -1, excludes: list.excludes})
 		}
 	}
-	c.m.brands = append(c.m.brands, rules)
 	for _, own := range b.OwnAccounts {
 		c.m.accounts = append(c.m.accounts, newAccount(own))
 	}
@@ -136,8 +136,8 @@ func (c *compiler) entry(s string, hashtag bool, field string, rule leafRule) {
 		msg, hint = "this is not a hashtag", "a hashtag holds only letters, digits and _"
 	}
 	if msg != "" {
-		brand := c.m.brandName(rule.brand)
-		c.complain(&QueryError{Brand: brand, Field: field, Query: s, Column: min(at, len([]rune(s))) + 1, Msg: msg, Hint: hint})
+		c.complain(&QueryError{Brand: c.m.brands[rule.brand].Name, Field: field, Query: s,
+			Column: min(at, len([]rune(s))) + 1, Msg: msg, Hint: hint})
 		return
 	}
 	l.text = s
@@ -152,15 +152,6 @@ func hasOperator(s string) bool {
 		}
 	}
 	return false
-}
-
-func (m *Matcher) brandName(b int32) string {
-	for name, i := range m.byName {
-		if i == int(b) {
-			return name
-		}
-	}
-	return ""
 }
 
 func (c *compiler) leaf(rule leafRule) int32 {

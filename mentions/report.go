@@ -50,16 +50,16 @@ type DayVolume struct {
 	Hits  int       `json:"hits"`
 }
 
-// TestQuery runs the terms or the query of b over posts and keeps at most max hits and max near misses as examples,
+// TestQuery runs the terms or the query of b over posts and keeps up to most hits and most near misses as examples,
 // drawn evenly over all posts and the same ones each time. Days are cut in the zone of each post's PublishedAt. Memory
 // grows with the number of days only. The error is that of [NewMatcher].
-func TestQuery(b Brand, posts iter.Seq[crawler.Post], max int) (QueryReport, error) {
+func TestQuery(b Brand, posts iter.Seq[crawler.Post], most int) (QueryReport, error) {
 	m, err := NewMatcher([]Brand{b}, nil)
 	if err != nil {
 		return QueryReport{}, err
 	}
 	var report QueryReport
-	matched, missed := newSample[QueryHit](max), newSample[QueryMiss](max)
+	matched, missed := newSample[QueryHit](most), newSample[QueryMiss](most)
 	near := newExplainer(m)
 	days, terms := make(map[time.Time]*DayVolume), make(map[string]int)
 	for p := range posts {
@@ -126,25 +126,25 @@ func termVolumes(terms map[string]int) []TermVolume {
 	return out
 }
 
-// sample keeps up to max of the things added, each with the same chance (reservoir sampling), in their order.
+// sample keeps up to most of the things added, each with the same chance (reservoir sampling), in their order.
 type sample[T any] struct {
-	max, seen int
-	kept      []T
-	at        []int // when each was added
-	rnd       *rand.Rand
+	most, seen int
+	kept       []T
+	at         []int // when each was added
+	rnd        *rand.Rand
 }
 
-func newSample[T any](max int) *sample[T] {
-	return &sample[T]{max: max, rnd: rand.New(rand.NewPCG(20, 26))}
+func newSample[T any](most int) *sample[T] {
+	return &sample[T]{most: most, rnd: rand.New(rand.NewPCG(20, 26))}
 }
 
 func (s *sample[T]) add(v T) {
 	s.seen++
 	switch {
-	case len(s.kept) < s.max:
+	case len(s.kept) < s.most:
 		s.kept, s.at = append(s.kept, v), append(s.at, s.seen)
-	case s.max > 0:
-		if i := s.rnd.IntN(s.seen); i < s.max {
+	case s.most > 0:
+		if i := s.rnd.IntN(s.seen); i < s.most {
 			s.kept[i], s.at[i] = v, s.seen
 		}
 	}

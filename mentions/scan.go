@@ -133,15 +133,12 @@ func (m *Matcher) check(sc *scratch, p *crawler.Post, id int32, start, end int) 
 	}
 	l := &m.leaves[id]
 	if l.kind == leafWord {
-		whole := startsWord(sc.folded, start)
-		if l.prefix {
-			end = wordEnd(sc.folded, end)
-		} else {
-			whole = whole && endsWord(sc.folded, end)
-		}
-		if !whole {
+		if !startsWord(sc.folded, start) || !l.prefix && !endsWord(sc.folded, end) {
 			sc.reject(p.Text, id, start, end)
 			return
+		}
+		if l.prefix {
+			end = wordEnd(sc.folded, end)
 		}
 	}
 	from, to := sc.origin(p.Text, start, end)
