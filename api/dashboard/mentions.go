@@ -128,8 +128,12 @@ func (d *dashboard) listQuery(v *view) mentions.ListQuery {
 // mentionList is the page of all mentions that a filter lets through.
 func (d *dashboard) mentionList(r *http.Request, v *view) (string, error) {
 	q := d.listQuery(v)
+	v.Title, v.Section = v.T("mentions.title"), "mentions"
 	switch {
-	case q.Brand == "" && len(d.Brands) > 0:
+	case q.Brand == "" && len(d.Brands) == 0:
+		v.Body = mentionListView{First: true, Empty: v.noBrands()}
+		return "mentions", nil
+	case q.Brand == "":
 		q.Brand = d.Brands[0].Name // own brands stand first in most configurations
 		v.Query.Set("brand", q.Brand)
 	case d.brandNamed(q.Brand) == nil:
@@ -159,7 +163,7 @@ func (d *dashboard) mentionList(r *http.Request, v *view) (string, error) {
 	if len(found) == 0 {
 		body.Empty = v.noMentions(q)
 	}
-	v.Title, v.Section, v.Body, v.Brand = v.T("mentions.title"), "mentions", body, d.brandNamed(q.Brand)
+	v.Body, v.Brand = body, d.brandNamed(q.Brand)
 	return "mentions", nil
 }
 
@@ -295,7 +299,6 @@ func webAddress(s string) string {
 // mentionPage is one mention in full.
 type mentionPage struct {
 	mentionView
-	Name     string // of the brand
 	Model    string
 	Tones    []barView
 	Whole    bool // the whole post is the passage

@@ -124,7 +124,7 @@ func (d *dashboard) overview(r *http.Request, v *view) (string, error) {
 // emptyOverview says what to do where there is nothing to show; nil where there is something.
 func (v *view) emptyOverview(o *figures.Overview) *emptyView {
 	if len(o.Brands) == 0 {
-		return &emptyView{Text: v.T("empty.brands"), Try: v.T("empty.brands.try"), Command: "overheard init"}
+		return v.noBrands()
 	}
 	for _, b := range o.Brands {
 		if b.Mentions > 0 || b.Proxy != nil || b.Survey != nil {
@@ -135,6 +135,11 @@ func (v *view) emptyOverview(o *figures.Overview) *emptyView {
 		return &emptyView{Text: v.T("empty.range"), Links: []presetLink{{Text: v.T("empty.all"), Href: v.Path + "?last=all"}}}
 	}
 	return &emptyView{Text: v.T("empty.posts"), Try: v.T("empty.posts.try"), Command: importPosts}
+}
+
+// noBrands says what to do where no brand is configured.
+func (v *view) noBrands() *emptyView {
+	return &emptyView{Text: v.T("empty.brands"), Try: v.T("empty.brands.try"), Command: "overheard init"}
 }
 
 func (v *view) brandRow(b *figures.OverviewBrand) brandRow {

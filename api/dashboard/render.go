@@ -12,6 +12,7 @@ import (
 	"path"
 	"strings"
 	"time"
+	"unicode"
 
 	"overheard/internal/figures"
 	"overheard/mentions"
@@ -142,7 +143,7 @@ func (d *dashboard) problem(ctx context.Context, v *view, err error) (name strin
 		p.Status, v.Title = http.StatusInternalServerError, v.T("problem.internal.title")
 		p.Text, p.Try = v.T("problem.internal.text"), v.T("problem.internal.try")
 	}
-	v.Body, v.Ranged, v.Brand = p, false, nil
+	v.Body, v.Brand = p, nil
 	return "problem", p.Status
 }
 
@@ -163,7 +164,8 @@ func (d *dashboard) preferences(w http.ResponseWriter, r *http.Request) {
 
 // localPath returns back where it is a path on this server, "/" otherwise, so that the form cannot send anyone away.
 func localPath(back string) string {
-	if !strings.HasPrefix(back, "/") || strings.HasPrefix(back, "//") || strings.ContainsAny(back, "\\\r\n") {
+	odd := func(r rune) bool { return r == '\\' || unicode.IsControl(r) }
+	if !strings.HasPrefix(back, "/") || strings.HasPrefix(back, "//") || strings.ContainsFunc(back, odd) {
 		return "/"
 	}
 	return back

@@ -62,7 +62,6 @@ func (v *view) trend(brand string, by nps.Grain, periods []figures.ComparedPerio
 // withGrain computes with the grain that the address names, or else with one that suits the days there are: get returns
 // those, and is called again where another grain suits them better.
 func (v *view) withGrain(get func(figures.Filter) (from, to *nps.Day, err error)) error {
-	v.Ranged = true
 	known := v.Filter.From != 0 && v.Filter.To != 0
 	if v.Filter.By == "" && known {
 		v.Filter.By = grainFor(int(v.Filter.To - v.Filter.From))

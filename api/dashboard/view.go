@@ -26,7 +26,6 @@ type view struct {
 	Filter  figures.Filter
 	Title   string
 	Section string // the entry of the menu that is marked: overview, mentions, runs
-	Ranged  bool   // the page has a range of days
 	Brand   *mentions.Brand
 	Body    any // what the page's own template shows
 
