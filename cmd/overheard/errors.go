@@ -61,8 +61,17 @@ func (a *app) fail(ctx context.Context, err error) int {
 		}
 		return exitUsage
 	}
-	a.print(err, cure(err))
+	a.print(plain(err), cure(err))
 	return status(err)
+}
+
+// plain leaves out of an error what the program was about where the database says all that a person needs.
+func plain(err error) error {
+	var problem *store.Problem
+	if errors.As(err, &problem) {
+		return problem
+	}
+	return err
 }
 
 func (a *app) print(err error, try string) {

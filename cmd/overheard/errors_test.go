@@ -1,0 +1,52 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"syscall"
+	"testing"
+
+	"overheard/internal/config"
+	"overheard/internal/figures"
+	"overheard/internal/store"
+)
+
+func TestWhatAnErrorMeans(t *testing.T) {
+	busy := &store.Problem{Kind: store.ErrBusy, Text: "another overheard is at work", Hint: "wait"}
+	cancelled, cancel := context.WithCancel(t.Context())
+	cancel()
+	tests := []struct {
+		name   string
+		ctx    context.Context
+		err    error
+		status int
+		want   string // of standard error
+	}{
+		{"nothing", t.Context(), nil, 0, ""},
+		{"anything", t.Context(), errors.New("read x: broken"), 1, "overheard: read x: broken\n"},
+		{"called wrongly", t.Context(), wrongly("this", "not %s", "that"), 2, "overheard: not that\ntry:   this\n"},
+		{"partly done", t.Context(), fmt.Errorf("import: %w", partly("", "3 lines")), 3, "overheard: import: 3 lines\n"},
+		{"another run at work", t.Context(), fmt.Errorf("import posts: take lock: %w", busy), 75, "overheard: another overheard is at work\ntry:   wait\n"},
+		{"no configuration", t.Context(), &config.MissingError{Path: "c.toml"}, 2,
+			"overheard: c.toml: there is no such file\ntry:   overheard init writes a commented config.toml; --config PATH names another one\n"},
+		{"two complaints", t.Context(), config.Complaints{{File: "c.toml", Line: 3, Path: "a.b", Msg: "is empty", Fix: "b = 1"}, {Path: "OVERHEARD_X", Msg: "is odd"}}, 2,
+			"overheard: c.toml:3: a.b: is empty\ntry:   b = 1\noverheard: OVERHEARD_X: is odd\n"},
+		{"unknown brand", t.Context(), &figures.ErrUnknownBrand{Name: "acne", Nearest: "acme"}, 2, "overheard: no brand is named \"acne\"\ntry:   --brand acme\n"},
+		{"disk full", t.Context(), fmt.Errorf("write: %w", syscall.ENOSPC), 1,
+			"overheard: write: no space left on device\ntry:   make room on the disk and run it again: what was saved stays\n"},
+		{"stopped", cancelled, fmt.Errorf("import: %w", context.Canceled), 1,
+			"overheard: stopped\ntry:   run it again: what was saved stays, and nothing is counted twice\n"},
+		{"failed while it was stopped", cancelled, errors.New("broken"), 1, "overheard: broken\n"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			var errs strings.Builder
+			a := &app{err: &errs}
+			if got := a.fail(tt.ctx, tt.err); got != tt.status || errs.String() != tt.want {
+				t.Errorf("status %d, %q; want %d, %q", got, errs.String(), tt.status, tt.want)
+			}
+		})
+	}
+}
