@@ -38,10 +38,15 @@ func main() {
 	flag.StringVar(&b.data, "data", filepath.Join("..", "shared", "data", "train"), "folder of *.tsv.gz with a column text; where it is missing, texts are generated")
 	flag.IntVar(&b.posts, "posts", 1_000_000, "how many posts to import")
 	flag.StringVar(&b.tmp, "dir", "", "where to make the temporary folder (about 4 KB a post)")
+	write := flag.String("write", "", "measure nothing, only write the posts to this file")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	if err := b.run(ctx); err != nil {
+	run := b.run
+	if *write != "" {
+		run = func(context.Context) error { return b.write(*write) }
+	}
+	if err := run(ctx); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		stop()
 		os.Exit(1)
@@ -71,22 +76,17 @@ func (b *bench) run(ctx context.Context) (err error) {
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(b.dir)) }()
 
-	texts, origin, err := loadTexts(b.data)
+	all, err := b.importInto(ctx, "all", b.posts)
 	if err != nil {
 		return err
 	}
-	b.say("%s posts made from %s; %d cores, %s", grouped(b.posts), origin, runtime.NumCPU(), runtime.Version())
+	b.say("%s posts made from %s; %d cores, %s", grouped(b.posts), all.origin, runtime.NumCPU(), runtime.Version())
 	b.say("")
-
-	all, err := b.importInto(ctx, "all", b.posts, texts)
-	if err != nil {
-		return err
-	}
 	b.say("import posts                  %9s posts/s   %7.1f s   %s mentions", grouped(all.perSecond()), all.took.Seconds(), grouped(all.mentions))
 	if err := b.peer(ctx, all); err != nil {
 		return err
 	}
-	tenth, err := b.importInto(ctx, "tenth", max(b.posts/10, few), texts)
+	tenth, err := b.importInto(ctx, "tenth", max(b.posts/10, few))
 	if err != nil {
 		return err
 	}
@@ -95,11 +95,24 @@ func (b *bench) run(ctx context.Context) (err error) {
 	b.say("peak memory, %9s posts  %9d MB             %s", grouped(all.posts), all.peak, aim(all.peak < aimMemory, "under %d MB", aimMemory))
 	b.say("growth                        %9.2f times", float64(all.peak)/float64(tenth.peak))
 	b.say("")
-	small, err := b.importInto(ctx, "few", few, texts)
+	small, err := b.importInto(ctx, "few", few)
 	if err != nil {
 		return err
 	}
 	return b.compareBoth(ctx, small, all)
+}
+
+// write makes the posts of a measurement and says what it made them from.
+func (b *bench) write(path string) error {
+	texts, origin, err := loadTexts(b.data)
+	if err != nil {
+		return err
+	}
+	if err := writePosts(path, b.posts, texts); err != nil {
+		return fmt.Errorf("write posts: %w", err)
+	}
+	b.say("%s", origin)
+	return nil
 }
 
 func (b *bench) say(format string, args ...any) { fmt.Fprintf(b.out, format+"\n", args...) }
