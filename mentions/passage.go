@@ -52,17 +52,20 @@ type mark struct {
 // with the first one that names a brand.
 func passagesOf(p *crawler.Post, brands []int32, marks []mark) [][]Span {
 	passages := make([][]Span, len(brands))
-	long := utf8.RuneCountInString(p.Text) > longPost && !(len(brands) == 1 && p.Kind == crawler.KindReview)
+	long := utf8.RuneCountInString(p.Text) > longPost && (len(brands) > 1 || p.Kind != crawler.KindReview)
 	if len(marks) == 0 || len(brands) == 1 && !long {
 		return passages
 	}
 	marks = withoutFrame(p.Text, marks)
+	if len(marks) == 0 {
+		return passages
+	}
 	slices.SortFunc(marks, func(a, b mark) int { return a.start - b.start })
 	units := cutText(p.Text, marks)
 	attach(units, long)
 	for i, b := range brands {
 		if !slices.ContainsFunc(marks, func(m mark) bool { return m.brand == b }) {
-			continue // named outside the text only
+			continue // named in the frame or outside the text only
 		}
 		passages[i] = spansOf(p.Text, units, b)
 	}
@@ -130,22 +133,15 @@ func trimSpan(text string, s Span) Span {
 	glue := func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(",;:，；、：—–-/|", r) }
 	s.End = s.Start + len(strings.TrimRightFunc(part, glue))
 	part = text[s.Start:s.End]
-	s.Start += len(part) - len(strings.TrimLeftFunc(part, glue))
+	s.Start += len(part) - len(strings.TrimLeftFunc(part, func(r rune) bool { return glue(r) || r == ')' }))
 	return s
 }
 
-// withoutFrame leaves out the handles that a reply begins with and the hashtags that a post ends with, for brands that
-// are named elsewhere as well: "@united @delta Delta lost my bag" is about Delta's doing.
+// withoutFrame leaves out the handles that a reply begins with and the hashtags that a post ends with. They say whom the
+// whole post is for, not whom a clause is about: in "@united @delta Delta lost my bag" Delta did it.
 func withoutFrame(text string, marks []mark) []mark {
 	head, tail := headEnd(text), tailStart(text)
-	framed := func(m mark) bool { return m.end <= head || m.start >= tail }
-	var named []int32
-	for _, m := range marks {
-		if !framed(m) && !slices.Contains(named, m.brand) {
-			named = append(named, m.brand)
-		}
-	}
-	return slices.DeleteFunc(slices.Clone(marks), func(m mark) bool { return framed(m) && slices.Contains(named, m.brand) })
+	return slices.DeleteFunc(slices.Clone(marks), func(m mark) bool { return m.end <= head || m.start >= tail })
 }
 
 // headEnd returns where the handles at the beginning of text end.
@@ -164,18 +160,27 @@ func headEnd(text string) int {
 	}
 }
 
-// tailStart returns where the hashtags, handles and addresses at the end of text begin.
+// tailStart returns where the hashtags, handles and addresses at the end of text begin. A single one that ends the
+// sentence before it, as in "I hate #united", is a part of that.
 func tailStart(text string) int {
-	start := len(text)
+	start, signs := len(text), 0
 	for {
 		rest := strings.TrimRightFunc(text[:start], unicode.IsSpace)
-		i := strings.LastIndexFunc(rest, unicode.IsSpace) + 1
-		if i > 0 {
-			_, n := utf8.DecodeRuneInString(rest[i-1:])
-			i += n - 1
+		i := strings.LastIndexFunc(rest, unicode.IsSpace)
+		if i >= 0 {
+			_, n := utf8.DecodeRuneInString(rest[i:])
+			i += n
 		}
-		word := rest[min(i, len(rest)):]
-		if word == "" || !strings.ContainsAny(word[:1], "#@") && !strings.HasPrefix(word, "＃") && !strings.HasPrefix(word, "http") {
+		i = max(i, 0)
+		first, _ := utf8.DecodeRuneInString(rest[i:])
+		switch {
+		case strings.ContainsRune("#@＃＠", first):
+			signs++
+		case !strings.HasPrefix(rest[i:], "http"):
+			last, _ := utf8.DecodeLastRuneInString(rest)
+			if signs < 2 && (last == ',' || classOf(last) != classNone) {
+				return len(text)
+			}
 			return start
 		}
 		start = i
