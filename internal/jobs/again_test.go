@@ -92,7 +92,7 @@ func TestRematchFollowsTheConfiguration(t *testing.T) {
 	want := map[string]map[string]mentions.Reason{
 		"1": {"brightcup": mentions.ReasonOwnAccount},
 		"2": {"brightcup": mentions.Votes},
-		"3": {},
+		"3": {"mokka": mentions.Votes}, // not followed any more, and kept
 		"4": {"kaffa": mentions.Votes},
 		"5": {"brightcup": mentions.Votes}, // attached by hand, to it only
 		"6": {"brightcup": mentions.Votes},

@@ -198,14 +198,15 @@ func (f *fakeStore) Posts(_ context.Context, after int64, limit int) (out []ment
 	return out, nil
 }
 
-func (f *fakeStore) ReplaceMentions(ctx context.Context, _ sentiment.Model, rs []mentions.Rematched, _ ...string) (c runs.Counts, err error) {
+func (f *fakeStore) ReplaceMentions(ctx context.Context, _ sentiment.Model, rs []mentions.Rematched, scope ...string) (c runs.Counts, err error) {
 	if err := f.saving(ctx); err != nil {
 		return c, err
 	}
 	for _, r := range rs {
 		at := f.order[r.PostID-1]
 		p := f.posts[at]
-		p.Mentions = r.Mentions
+		p.Mentions = slices.DeleteFunc(slices.Clone(p.Mentions), func(m mentions.Mention) bool { return slices.Contains(scope, m.Brand) })
+		p.Mentions = append(p.Mentions, r.Mentions...)
 		f.posts[at] = p
 		c.Matched += int64(len(r.Mentions))
 	}

@@ -27,7 +27,8 @@ type RematchStore interface {
 }
 
 // Rematch decides again, after a change of the configuration, which stored posts are about which brand. What a person
-// attached to a brand by hand stays attached to it, and to it only.
+// attached to a brand by hand stays attached to it, and to it only. Mentions of a brand that is not followed any more stay
+// too: nothing shows them, and following it again brings them back.
 //
 // It begins at the first post each time. Interrupted, it has changed the posts up to some point, and is run again.
 type Rematch struct {
@@ -63,20 +64,24 @@ func (j *Rematch) posts(ctx context.Context, run *runs.Run) error {
 		copies:   mentions.NewDuplicates(rememberedTexts),
 		accounts: map[string]map[int64]string{},
 	}
-	for after := int64(0); ; {
+	names := make([]string, len(j.Brands))
+	for i, b := range j.Brands {
+		names[i] = b.Name
+	}
+	for after := int64(0); len(names) > 0; {
 		stored, err := j.Store.Posts(ctx, after, batchPosts)
 		if err != nil {
 			return fmt.Errorf("read stored posts: %w", err)
 		}
 		if len(stored) == 0 {
-			return nil
+			break
 		}
 		after = stored[len(stored)-1].ID
 		rs, err := r.batch(ctx, stored)
 		if err != nil {
 			return err
 		}
-		counts, err := j.Store.ReplaceMentions(context.WithoutCancel(ctx), j.Classifier.Model(), rs)
+		counts, err := j.Store.ReplaceMentions(context.WithoutCancel(ctx), j.Classifier.Model(), rs, names...)
 		if err != nil {
 			return fmt.Errorf("replace mentions: %w", err)
 		}
@@ -87,6 +92,7 @@ func (j *Rematch) posts(ctx context.Context, run *runs.Run) error {
 			return ctx.Err()
 		}
 	}
+	return nil
 }
 
 // rematcher is a Rematch at work.
