@@ -74,11 +74,12 @@ func (d *dashboard) brand(r *http.Request, v *view) (string, error) {
 		return "", errNoBrand
 	}
 	var b *figures.BrandFigure
-	err := v.withGrain(func(f figures.Filter) (from, to *nps.Day, err error) {
+	err := v.withGrain(func(f figures.Filter) (cut, error) {
+		var err error
 		if b, err = d.Figures.Brand(r.Context(), name, f); err != nil {
-			return nil, nil, fmt.Errorf("compute brand: %w", err)
+			return cut{}, fmt.Errorf("compute brand: %w", err)
 		}
-		return b.From, b.To, nil
+		return cutOf(b.From, b.To, b.Periods), nil
 	})
 	if err != nil {
 		return "", err

@@ -5,7 +5,6 @@ import (
 	"net/http"
 
 	"overheard/internal/figures"
-	"overheard/nps"
 )
 
 type compareView struct {
@@ -30,11 +29,12 @@ func (d *dashboard) compare(r *http.Request, v *view) (string, error) {
 		return "", errNoBrand
 	}
 	var c *figures.Comparison
-	err := v.withGrain(func(f figures.Filter) (from, to *nps.Day, err error) {
+	err := v.withGrain(func(f figures.Filter) (cut, error) {
+		var err error
 		if c, err = d.Figures.Compare(r.Context(), name, f); err != nil {
-			return nil, nil, fmt.Errorf("compare proxy and survey: %w", err)
+			return cut{}, fmt.Errorf("compare proxy and survey: %w", err)
 		}
-		return c.From, c.To, nil
+		return cutOf(c.From, c.To, c.Periods), nil
 	})
 	if err != nil {
 		return "", err

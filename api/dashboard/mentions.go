@@ -34,8 +34,13 @@ var reasons = []mentions.Reason{
 	mentions.ReasonSpam, mentions.ReasonDuplicate,
 }
 
+// clearOpinion is the probability from which a mention is said to hold an opinion. Below it, it still counts, by its
+// probability; but its label says little.
+const clearOpinion = 0.5
+
 // mentionView is a mention as lists show it.
 type mentionView struct {
+	View    *view
 	ID      int64
 	Brand   string // its title
 	Name    string // of the brand
@@ -231,7 +236,7 @@ func (v *view) mentionViews(found []mentions.Found) []mentionView {
 func (v *view) mentionView(f *mentions.Found) mentionView {
 	at := f.Post.PublishedAt.In(v.d.Location)
 	m := mentionView{
-		ID: f.ID, Brand: v.d.brandTitle(f.Mention.Brand), Name: f.Mention.Brand, Label: v.labelView(f.Mention.Opinion),
+		View: v, ID: f.ID, Brand: v.d.brandTitle(f.Mention.Brand), Name: f.Mention.Brand, Label: v.labelView(f.Mention.Opinion),
 		Text:   segments(f.Post.Text, f.Mention.Passage, f.Mention.Why),
 		Source: f.Post.Source, Lang: f.Mention.Opinion.Lang, When: v.Ago(at, v.now), Exact: v.Time(at), Machine: at.Format(time.RFC3339),
 		Kind: string(f.Post.Kind), URL: webAddress(f.Post.URL), Tags: f.Mention.Tags, Author: f.Post.Author, Reach: v.reach(&f.Post),
@@ -263,7 +268,7 @@ func (v *view) labelView(o sentiment.Opinion) labelView {
 	}
 	l := labelView{
 		Label: label, Sign: signs[label], Name: v.T("label." + string(label)), P: v.Percent(100 * share[label]),
-		Opinion: v.Percent(100 * o.Opinion), Faint: o.Opinion < 0.5,
+		Opinion: v.Percent(100 * o.Opinion), Faint: o.Opinion < clearOpinion,
 	}
 	for _, name := range labels {
 		l.Bars = append(l.Bars, barView{string(name), v.T("label." + string(name)), v.Percent(100 * share[name]), 100 * share[name]})

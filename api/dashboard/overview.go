@@ -22,8 +22,11 @@ type Figures interface {
 	Campaign(ctx context.Context, name string) (*figures.CampaignFigure, error)
 }
 
-// latestDetractors is how many of the newest mentions by detractors the overview shows.
-const latestDetractors = 5
+// The overview shows so many of the newest mentions by detractors, and looks for those that hold an opinion among so many.
+const (
+	latestDetractors = 5
+	lookedThrough    = 60
+)
 
 type overviewView struct {
 	Alert      *alertView
@@ -78,11 +81,19 @@ type tagView struct {
 func (d *dashboard) overview(r *http.Request, v *view) (string, error) {
 	ctx := r.Context()
 	var o *figures.Overview
-	err := v.withGrain(func(f figures.Filter) (from, to *nps.Day, err error) {
+	err := v.withGrain(func(f figures.Filter) (c cut, err error) {
 		if o, err = d.Figures.Overview(ctx, f); err != nil {
-			return nil, nil, fmt.Errorf("compute overview: %w", err)
+			return c, fmt.Errorf("compute overview: %w", err)
 		}
-		return o.From, o.To, nil
+		c.From, c.To = o.From, o.To
+		for _, b := range o.Brands {
+			for _, p := range b.Series {
+				if b.Role == mentions.Own {
+					c.of(p.Proxy)
+				}
+			}
+		}
+		return c, nil
 	})
 	if err != nil {
 		return "", err
@@ -210,12 +221,16 @@ func (d *dashboard) newDetractors(ctx context.Context, v *view, body *overviewVi
 	own := v.Own()
 	for _, b := range own {
 		q := d.listQuery(v)
-		q.Brand, q.Label, q.Reason, q.Limit = b.Name, sentiment.Detractor, mentions.ReasonVotes, latestDetractors
+		q.Brand, q.Label, q.Reason, q.Limit = b.Name, sentiment.Detractor, mentions.ReasonVotes, lookedThrough
 		found, _, err := d.Mentions.Mentions(ctx, q)
 		if err != nil {
 			return fmt.Errorf("list mentions: %w", err)
 		}
-		all = append(all, found...)
+		for _, f := range found {
+			if f.Mention.Opinion.Opinion >= clearOpinion {
+				all = append(all, f)
+			}
+		}
 	}
 	slices.SortStableFunc(all, func(a, b mentions.Found) int { return b.Post.PublishedAt.Compare(a.Post.PublishedAt) })
 	body.Latest = v.mentionViews(all[:min(len(all), latestDetractors)])

@@ -59,29 +59,82 @@ func (v *view) trend(brand string, by nps.Grain, periods []figures.ComparedPerio
 	return t
 }
 
-// withGrain computes with the grain that the address names, or else with one that suits the days there are: get returns
-// those, and is called again where another grain suits them better.
-func (v *view) withGrain(get func(figures.Filter) (from, to *nps.Day, err error)) error {
-	known := v.Filter.From != 0 && v.Filter.To != 0
-	if v.Filter.By == "" && known {
-		v.Filter.By = grainFor(int(v.Filter.To - v.Filter.From))
+// cut is what came of cutting a range into periods.
+type cut struct {
+	From, To *nps.Day
+	Posts    int // periods with posts
+	Scored   int // periods with enough of them to give a score
+}
+
+// of counts the periods of one brand.
+func (c *cut) of(proxy *figures.ProxyScore) {
+	if proxy == nil {
+		return
 	}
-	guessed := v.Filter.By == ""
-	if guessed {
+	c.Posts++
+	if proxy.NPS != nil {
+		c.Scored++
+	}
+}
+
+func cutOf(from, to *nps.Day, periods []figures.ComparedPeriod) cut {
+	c := cut{From: from, To: to}
+	for _, p := range periods {
+		c.of(p.Proxy)
+	}
+	return c
+}
+
+// withGrain computes with the grain that the address names, or else with one that suits the data: get says what came of
+// a grain, and is called again where another one suits better. Weeks of three voices each say nothing; months might.
+func (v *view) withGrain(get func(figures.Filter) (cut, error)) error {
+	if v.Filter.By == "" {
 		v.Filter.By = nps.GrainWeek
+		if v.Filter.From != 0 && v.Filter.To != 0 {
+			v.Filter.By = grainFor(int(v.Filter.To - v.Filter.From))
+		}
 	}
-	from, to, err := get(v.Filter)
-	if err != nil || from == nil || to == nil {
+	c, err := get(v.Filter)
+	if err != nil || c.From == nil || c.To == nil {
 		return err
 	}
-	if !known {
-		defer func() { v.Filter.From, v.Filter.To = *from, *to }()
-	}
-	if by := grainFor(int(*to - *from)); guessed && by != v.Filter.By {
+	days := int(*c.To - *c.From)
+	if by := grainFor(days); !v.Span.Chosen && v.Span.Grain == "" && by != v.Filter.By {
 		v.Filter.By = by
-		_, _, err = get(v.Filter)
+		if c, err = get(v.Filter); err != nil {
+			return err
+		}
 	}
-	return err
+	for !v.Span.Chosen && 4*c.Scored < 3*c.Posts {
+		by, ok := coarser(v.Filter.By, days)
+		if !ok {
+			break
+		}
+		v.Filter.By = by
+		if c, err = get(v.Filter); err != nil {
+			return err
+		}
+	}
+	if v.Filter.From == 0 {
+		v.Filter.From = *c.From
+	}
+	if v.Filter.To == 0 {
+		v.Filter.To = *c.To
+	}
+	return nil
+}
+
+// coarser returns the next longer grain, ok false where it would leave fewer than three periods of so many days.
+func coarser(by nps.Grain, days int) (longer nps.Grain, ok bool) {
+	switch {
+	case by == nps.GrainDay && days >= 3*7:
+		return nps.GrainWeek, true
+	case by == nps.GrainWeek && days >= 3*28:
+		return nps.GrainMonth, true
+	case by == nps.GrainMonth && days >= 3*90:
+		return nps.GrainQuarter, true
+	}
+	return by, false
 }
 
 // Narrow reports whether the address asks for less than everything stored.

@@ -114,10 +114,14 @@ func (p *Printer) NPS(v float64) string {
 	return p.Decimal(r, 0)
 }
 
-// Percent writes a percentage between 0 and 100 without decimals; what is more than nothing and rounds to 0 is "<1%".
+// Percent writes a percentage between 0 and 100 without decimals; what is more than nothing and rounds to 0 is
+// "<1%", what is less than all and rounds to 100 is ">99%".
 func (p *Printer) Percent(v float64) string {
 	if v > 0 && v < 0.5 {
 		return "<" + fmt.Sprintf(p.loc.percent, "1")
+	}
+	if v < 100 && v >= 99.5 {
+		return ">" + fmt.Sprintf(p.loc.percent, "99")
 	}
 	return fmt.Sprintf(p.loc.percent, p.Decimal(v, 0))
 }

@@ -50,6 +50,7 @@ func TestNumbersByLocale(t *testing.T) {
 		{"percent in English", "en", func(p *Printer) string { return p.Percent(41.2) }, "41%"},
 		{"percent in Russian", "ru", func(p *Printer) string { return p.Percent(41.2) }, "41" + nbsp + "%"},
 		{"a little is not nothing", "en", func(p *Printer) string { return p.Percent(0.2) }, "<1%"},
+		{"nearly all is not all", "en", func(p *Printer) string { return p.Percent(99.7) }, ">99%"},
 		{"nothing is nothing", "en", func(p *Printer) string { return p.Percent(0) }, "0%"},
 	}
 	for _, tt := range tests {

@@ -14,7 +14,7 @@ export function trendOption(trend: Trend, colours: Colours, narrow: boolean): EC
   return {
     animation: false,
     textStyle: { fontFamily: colours.font },
-    grid: { left: 40, right: narrow ? 12 : 86, top: 20, bottom: 28, containLabel: false },
+    grid: { left: 40, right: narrow ? 12 : labelRoom(trend), top: 20, bottom: 28, containLabel: false },
     xAxis: {
       type: "time",
       min: rows[0].start,
@@ -70,7 +70,7 @@ function scale(rows: Row[]): [low: number, high: number, step: number] {
       }
     }
   }
-  const step = high - low > 100 ? 50 : high - low > 50 ? 20 : 10;
+  const step = high - low > 160 ? 50 : high - low > 60 ? 20 : 10;
   return [Math.max(-100, Math.floor(low / step) * step), Math.min(100, Math.ceil(high / step) * step || step), step];
 }
 
@@ -136,6 +136,27 @@ function surveyLine(trend: Trend, colours: Colours): LineSeriesOption {
   };
 }
 
+/** How much room the names of the lines need at their right ends: about so many pixels a letter, more for wide ones. */
+function labelRoom(trend: Trend): number {
+  const width = (text: string) => Array.from(text).reduce((sum, letter) => sum + (letter > "\u2e80" ? 13 : 8), 0);
+  return Math.max(width(trend.words.proxy), width(trend.words.survey)) + 20;
+}
+
+/** Moves the name of the survey out of the way where both lines end at about the same height. */
+function nudge(trend: Trend): number {
+  const last = (side: "proxy" | "survey") => {
+    const scored = trend.rows.filter((row) => row[side].score);
+    return scored[scored.length - 1];
+  };
+  const [proxy, survey] = [last("proxy"), last("survey")];
+  const [low, high] = scale(trend.rows);
+  if (!proxy || !survey) {
+    return 0;
+  }
+  const apart = (survey.survey.score!.value - proxy.proxy.score!.value) / (high - low);
+  return Math.abs(apart) > 0.06 ? 0 : apart >= 0 ? -12 : 12;
+}
+
 function surveyDots(trend: Trend, colours: Colours, narrow: boolean): ScatterSeriesOption {
   const answered = trend.rows.filter((row) => row.survey.score);
   const points = answered.map((row, i) => ({
@@ -143,6 +164,7 @@ function surveyDots(trend: Trend, colours: Colours, narrow: boolean): ScatterSer
     label: {
       show: !narrow && i === answered.length - 1,
       position: "right" as const,
+      offset: [0, nudge(trend)],
       formatter: trend.words.survey,
       color: colours.survey,
       fontSize: 12,
