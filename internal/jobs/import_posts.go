@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"iter"
+	"runtime/debug"
 	"time"
 
 	"overheard/crawler"
@@ -62,6 +63,7 @@ func (j *ImportPosts) Run(ctx context.Context, source string, posts iter.Seq2[cr
 
 // pipe runs the three stages; the last of them on the goroutine of the caller.
 func (j *ImportPosts) pipe(ctx context.Context, run *runs.Run, posts iter.Seq2[crawler.Post, error]) error {
+	defer collectLess()()
 	reader, err := j.newReader(ctx)
 	if err != nil {
 		return err
@@ -89,6 +91,17 @@ func (j *ImportPosts) pipe(ctx context.Context, run *runs.Run, posts iter.Seq2[c
 		j.progress(run.Counts)
 	}
 	return ctx.Err()
+}
+
+// collectLess makes the garbage collector wait longer until the returned function is called, unless the user has set GOGC.
+// Nearly all that an import allocates is garbage when its batch is saved; measured, it takes 9 % less work and 20 MB more.
+func collectLess() (restore func()) {
+	const standard, patient = 100, 200
+	was := debug.SetGCPercent(patient)
+	if was != standard {
+		debug.SetGCPercent(was)
+	}
+	return func() { debug.SetGCPercent(was) }
 }
 
 // save stores one batch, to its end even if ctx ends meanwhile, and adds up what it did.
