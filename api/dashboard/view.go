@@ -5,8 +5,6 @@ import (
 	"html/template"
 	"net/http"
 	"net/url"
-	"slices"
-	"strings"
 	"time"
 
 	"overheard/internal/figures"
@@ -157,17 +155,6 @@ func (v *view) NextTheme() string {
 // ThemeName is what the theme is called.
 func (v *view) ThemeName() string { return v.T("theme." + cmp.Or(v.Theme, "system")) }
 
-// FromValue and ToValue are the range as date inputs show it: the last day is part of the range.
-func (v *view) FromValue() string { return dayValue(v.Filter.From) }
-func (v *view) ToValue() string   { return dayValue(v.Filter.To) }
-
-func dayValue(d nps.Day) string {
-	if d == 0 {
-		return ""
-	}
-	return d.String()
-}
-
 // Count writes a count.
 func (v *view) Count(n int64) string { return v.Number(float64(n)) }
 
@@ -184,79 +171,6 @@ func (v *view) Tabs() []presetLink {
 		{v.T("nav.mentions"), v.Link("/mentions", "brand", v.Brand.Name), v.Path == "/mentions"},
 	}
 }
-
-// PresetLinks lists the ranges that one click chooses.
-func (v *view) PresetLinks() []presetLink {
-	links := make([]presetLink, len(presets))
-	for i, p := range presets {
-		links[i] = presetLink{
-			Text:    v.T("range." + p.Name),
-			Href:    v.Here("last", p.Name, "from", "", "to", "", "by", "", "before", ""),
-			Current: v.Span.Preset == p.Name,
-		}
-	}
-	return links
-}
-
-type presetLink struct {
-	Text, Href string
-	Current    bool
-}
-
-// Grains lists the lengths of periods.
-func (v *view) Grains() []nps.Grain { return nps.Grains }
-
-// RangeText names the range: "1 Apr – 30 Jun 2026".
-func (v *view) RangeText() string {
-	from, to := v.Filter.From, v.Filter.To
-	switch {
-	case from != 0 && to != 0:
-		return v.Range(date(from), date(to))
-	case from != 0:
-		return v.T("range.since", from)
-	case to != 0:
-		return v.T("range.until", to-1)
-	}
-	return v.T("range.all")
-}
-
-// Narrowed lists what the figures of the page are narrowed to, each with the address without it.
-func (v *view) Narrowed() []presetLink {
-	var links []presetLink
-	for _, key := range []string{"source", "hashtag", "lang", "segment"} {
-		if value := v.Query.Get(key); value != "" {
-			if key == "hashtag" {
-				value = "#" + strings.TrimPrefix(value, "#")
-			}
-			links = append(links, presetLink{Text: v.T("filter."+key) + ": " + value, Href: v.Here(key, "", "before", "")})
-		}
-	}
-	return links
-}
-
-// Kept lists the parts of the address that the form of the range keeps as they are.
-func (v *view) Kept() map[string]string {
-	kept := map[string]string{}
-	for key := range v.Query {
-		if !slices.Contains(rangeKeys, key) && key != "before" {
-			kept[key] = v.Query.Get(key)
-		}
-	}
-	return kept
-}
-
-// KeptRange lists the parts that the form of the other filters keeps.
-func (v *view) KeptRange() map[string]string {
-	kept := map[string]string{}
-	for _, key := range rangeKeys {
-		if value := v.Query.Get(key); value != "" {
-			kept[key] = value
-		}
-	}
-	return kept
-}
-
-var rangeKeys = []string{"from", "to", "last", "by"}
 
 // Own and Competitors list the brands of a role, for the menu.
 func (v *view) Own() []mentions.Brand         { return v.role(mentions.Own) }
