@@ -140,10 +140,12 @@ func (t *tx) removeEmptyCell(ctx context.Context, k cellKey) (err error) {
 
 // recount is the query that makes all cells anew from what they sum up; with tags, all tag_cells.
 func recount(tags bool) string {
-	key, join := "o.brand_id, o.model_id, o.day, o.source_id, o.lang, m.reason", ""
+	key := "o.brand_id, o.model_id, o.day, o.source_id, o.lang, m.reason"
+	from := "opinions o CROSS JOIN mentions m WHERE m.id = o.subject_id"
 	if tags {
+		// CROSS JOIN makes SQLite begin at the tags: no index finds the tags of a mention.
 		key = "o.brand_id, o.model_id, t.tag, o.day, o.source_id, o.lang, m.reason"
-		join = " JOIN mention_tags t ON t.brand_id = m.brand_id AND t.at = m.at AND t.mention_id = m.id"
+		from = "mention_tags t CROSS JOIN mentions m CROSS JOIN opinions o WHERE m.id = t.mention_id AND o.subject_id = m.id"
 	}
 	var b strings.Builder
 	b.WriteString("SELECT " + key + ", COUNT(*)")
@@ -157,6 +159,6 @@ func recount(tags bool) string {
 		}
 		fmt.Fprintf(&b, ", CAST(SUM(CASE WHEN o.votes = 1 AND o.p - o.d >= %d AND o.p - o.d < %d THEN 1 ELSE 0 END) AS BIGINT)", low, high)
 	}
-	b.WriteString(" FROM opinions o JOIN mentions m ON m.id = o.subject_id" + join + " WHERE o.kind = 0 GROUP BY " + key)
+	b.WriteString(" FROM " + from + " AND o.kind = 0 GROUP BY " + key)
 	return b.String()
 }

@@ -115,9 +115,14 @@ func (t *tx) insert(ctx context.Context, tb *table, values []any) error {
 	if t.dialect == postgres && tb.upsert == "" {
 		return t.copy(ctx, tb, values)
 	}
+	// For a context that may end, the SQLite driver starts a goroutine a statement, so it is asked between statements.
+	quiet := context.WithoutCancel(ctx)
 	for _, n := range insertSizes {
 		for ; len(values) >= n*width; values = values[n*width:] {
-			if _, err := t.exec(ctx, tb.sql[n], values[:n*width]...); err != nil {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			if _, err := t.exec(quiet, tb.sql[n], values[:n*width]...); err != nil {
 				return fmt.Errorf("insert into %s: %w", tb.name, err)
 			}
 		}

@@ -209,16 +209,13 @@ func (d *days) periods(day nps.Day) (in []int) {
 	return in
 }
 
-// compute fills in the missing periods, some at a time on several connections. Each of them reads the revisions again
-// in its own transaction, so that what is remembered belongs together even while others write.
+// compute fills in the missing periods, on several connections. Each of them reads the revisions again in its own
+// transaction, so that what is remembered belongs together even while others write.
 func (v *voices) compute(ctx context.Context) error {
 	workers := min(runtime.NumCPU(), 4, len(v.missing))
 	group, ctx := errgroup.WithContext(ctx)
 	for w := range workers {
-		var mine []int
-		for i := w; i < len(v.missing); i += workers {
-			mine = append(mine, v.missing[i])
-		}
+		mine := v.missing[w*len(v.missing)/workers : (w+1)*len(v.missing)/workers]
 		group.Go(func() error {
 			return v.db.read(ctx, func(q *tx) error { return v.computeSome(ctx, q, mine) })
 		})
@@ -237,37 +234,91 @@ func (v *voices) computeSome(ctx context.Context, q *tx, which []int) error {
 	}
 	for k, i := range which {
 		v.revs[i] = revs[k]
-		if err := q.moments(ctx, v, v.periods[i], &v.got[i]); err != nil {
+	}
+	// Periods that follow each other are read in one go.
+	for from := 0; from < len(which); {
+		to := from + 1
+		for to < len(which) && mine[to-1].End == mine[to].Start {
+			to++
+		}
+		if err := v.stream(ctx, q, which[from:to]); err != nil {
 			return err
 		}
+		from = to
 	}
 	return nil
 }
 
-// momentsSQL sums, over the votes of each voice, their number k, their opinion o and their shares o·p and o·d, and from
-// these the moments of the voices. w = o/k is the weight of a voice, and w·p = Σo·p/k. See [nps.Moments].
-const momentsSQL = `SELECT COUNT(*), COALESCE(SUM(k), 0), COALESCE(SUM(o), 0), COALESCE(SUM(w), 0), COALESCE(SUM(w * w), 0),
-	COALESCE(SUM(p), 0), COALESCE(SUM(d), 0), COALESCE(SUM((p - d) * (p - d) / NULLIF(w, 0)), 0), COALESCE(SUM(w * (p - d)), 0), COALESCE(SUM((p - d) * (p - d)), 0)
-	FROM (SELECT k, o / 1000000.0 AS o, o / 1000000.0 / k AS w, op / 1000000000000.0 / k AS p, od / 1000000000000.0 / k AS d
-		FROM (SELECT COUNT(*) AS k, CAST(SUM(v.opinion) AS DOUBLE PRECISION) AS o,
-				CAST(SUM(v.opinion * v.p) AS DOUBLE PRECISION) AS op, CAST(SUM(v.opinion * v.d) AS DOUBLE PRECISION) AS od
-			FROM `
+// stream reads the votes of periods that follow each other, day by day, and adds them up by voice. Doing so here takes a
+// third of the time that GROUP BY takes, which sorts them.
+func (v *voices) stream(ctx context.Context, q *tx, which []int) error {
+	period := 0
+	sum := voiceSums{at: map[int64]int{}}
+	query, args := v.votesSQL(v.periods[which[0]].Start, v.periods[which[len(which)-1]].End)
+	rows, err := q.query(ctx, query, args...)
+	// database/sql hands a number to an "any" as it is, and to an *int64 by reflection.
+	var day, voice, said any
+	fields := []any{&day, &voice, &said}
+	err = each(rows, err, func() error {
+		if err := rows.Scan(fields...); err != nil {
+			return err
+		}
+		for ; nps.Day(day.(int64)) >= v.periods[which[period]].End; period++ {
+			sum.flush(&v.got[which[period]])
+		}
+		sum.add(voice.(int64), said.(int64))
+		return nil
+	})
+	sum.flush(&v.got[which[period]])
+	return err
+}
 
-func (t *tx) moments(ctx context.Context, v *voices, p nps.Period, m *nps.Moments) error {
-	query, args := "opinions v WHERE v.kind = 0", []any{}
+// votesSQL selects day, voice, and in one number what the model said: 20 bits each for opinion, p and d.
+func (v *voices) votesSQL(from, to nps.Day) (string, []any) {
+	query, args := " FROM opinions v WHERE v.kind = 0", []any{}
 	if v.filter.hashtag != "" {
 		// The tag leads: it is on few mentions, and each of these has one opinion of the model.
-		query = "mention_tags g CROSS JOIN opinions v WHERE v.kind = 0 AND v.subject_id = g.mention_id AND g.brand_id = ? AND g.tag = ? AND g.at >= ? AND g.at < ?"
-		from, to := p.Start.Start(t.db.loc), p.End.Start(t.db.loc)
-		args = append(args, v.brand.id, v.filter.hashtag, millis(from), millis(to))
+		query = " FROM mention_tags g CROSS JOIN opinions v WHERE v.kind = 0 AND v.subject_id = g.mention_id AND g.brand_id = ? AND g.tag = ? AND g.at >= ? AND g.at < ?"
+		args = append(args, v.brand.id, v.filter.hashtag, millis(from.Start(v.db.loc)), millis(to.Start(v.db.loc)))
 	}
-	query += " AND v.brand_id = ? AND v.model_id = ? AND v.votes = 1 AND v.day >= ? AND v.day < ?"
-	args = append(args, v.brand.id, v.brand.model, int64(p.Start), int64(p.End))
+	query = "SELECT v.day, v.voice, (v.opinion * 1048576 + v.p) * 1048576 + v.d" + query +
+		" AND v.brand_id = ? AND v.model_id = ? AND v.votes = 1 AND v.day >= ? AND v.day < ?"
+	args = append(args, v.brand.id, v.brand.model, int64(from), int64(to))
 	query, args = v.filter.and("v.", query, args)
-	err := t.row(ctx, momentsSQL+query+" GROUP BY v.voice) AS voice) AS share", args...).
-		Scan(&m.Voices, &m.Posts, &m.Opinion, &m.W, &m.W2, &m.P, &m.D, &m.X2, &m.W2X, &m.W2X2)
-	m.N = m.W - m.P - m.D
-	return err
+	return query + " ORDER BY v.day", args
+}
+
+// voiceSums adds up the votes of one period by voice.
+type voiceSums struct {
+	at  map[int64]int // voice to its place in all
+	all []voiceSum
+}
+
+type voiceSum struct{ posts, opinion, p, d int64 }
+
+func (s *voiceSums) add(voice, said int64) {
+	const mask = 1<<20 - 1
+	i, ok := s.at[voice]
+	if !ok {
+		i = len(s.all)
+		s.at[voice], s.all = i, append(s.all, voiceSum{})
+	}
+	o := said >> 40
+	sum := &s.all[i]
+	sum.posts++
+	sum.opinion += o
+	sum.p += o * (said >> 20 & mask)
+	sum.d += o * (said & mask)
+}
+
+// flush adds the voices to m and forgets them.
+func (s *voiceSums) flush(m *nps.Moments) {
+	for _, v := range s.all {
+		p, d, o := float64(v.p)/(one*one), float64(v.d)/(one*one), share(v.opinion)
+		m.Add(nps.Voice{Posts: int(v.posts), Opinion: o, P: p, N: max(0, o-p-d), D: d})
+	}
+	clear(s.at)
+	s.all = s.all[:0]
 }
 
 var cacheTable = newTable("figure_cache", "ON CONFLICT (brand_id, model_id, calibration, filter, start_day, end_day) DO UPDATE SET rev = excluded.rev, moments = excluded.moments",

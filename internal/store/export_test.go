@@ -1,0 +1,16 @@
+package store
+
+import "context"
+
+// ForgetFigures empties figure_cache.
+func (db *DB) ForgetFigures(ctx context.Context) error {
+	return db.Exec(ctx, "DELETE FROM figure_cache")
+}
+
+// Exec runs a statement on the writing connection.
+func (db *DB) Exec(ctx context.Context, query string, args ...any) error {
+	return db.write(ctx, func(t *tx) error {
+		_, err := t.exec(ctx, query, args...)
+		return err
+	})
+}
