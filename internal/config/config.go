@@ -118,6 +118,6 @@ func (r *reader) finish(f file, env map[string]string) (*Config, error) {
 	if len(r.complaints) > 0 {
 		return nil, r.complaints.sorted()
 	}
-	c.Warnings = warnings(c, env)
+	c.Warnings = append(r.remarks, warnings(c, env)...)
 	return c, nil
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -138,6 +139,25 @@ every = "2h"
 	}
 	if diff := cmp.Diff(want, c, cmp.Comparer(func(a, b *time.Location) bool { return a.String() == b.String() })); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
+	}
+}
+
+func TestAQueryTakesThePlaceOfTheLists(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "config.toml")
+	text := "[[brand]]\nname = 'acme'\nterms = ['acme']\nhashtags = ['acme']\nexclude = ['acme airfield']\nquery = '\"acme air\"'\n"
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	c, err := Load(path, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := c.Brands[0]
+	if b.Query == "" || len(b.Terms)+len(b.Hashtags)+len(b.Exclude) > 0 {
+		t.Errorf("got %+v, want the query alone", b)
+	}
+	if want := []string{"brand acme: its query takes the place of terms, hashtags and exclude"}; !slices.Equal(c.Warnings, want) {
+		t.Errorf("warnings %q, want %q", c.Warnings, want)
 	}
 }
 

@@ -16,6 +16,7 @@ type reader struct {
 	file       string
 	lines      map[string]int // dotted path to line
 	complaints Complaints
+	remarks    []string // what is allowed and may not be meant
 }
 
 // complain notes what is wrong with a key. Only the first complaint about each is kept: the others follow from it.

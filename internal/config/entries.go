@@ -32,25 +32,26 @@ func (r *reader) brands(c *Config, tables []brandTable) {
 		if t.Domain != "" && !slug.MatchString(t.Domain) {
 			r.complain(at+".domain", `domain = "airlines"`, "%q is not the name of a calibration domain", t.Domain)
 		}
-		r.query(at, b)
+		r.query(at, &b)
 		c.Brands = append(c.Brands, b)
 	}
 }
 
-// query checks what decides which posts are about the brand.
-func (r *reader) query(at string, b mentions.Brand) {
-	for _, list := range wordLists(b) {
-		if b.Query != "" && len(list.words) > 0 {
-			r.complain(at+"."+list.key, "put the "+list.key+" into the query, or leave the query out", "is set beside query: a brand has either a query, or terms, hashtags and exclude")
-			return
+// query checks what decides which posts are about the brand. A query takes the place of the three lists, which may stay in
+// the file beside it.
+func (r *reader) query(at string, b *mentions.Brand) {
+	if b.Query != "" {
+		if len(b.Terms)+len(b.Hashtags)+len(b.Exclude) > 0 {
+			r.remarks = append(r.remarks, fmt.Sprintf("brand %s: its query takes the place of terms, hashtags and exclude", b.Name))
 		}
+		b.Terms, b.Hashtags, b.Exclude = nil, nil, nil
 	}
 	if b.Query == "" && len(b.Exclude) > 0 && len(b.Terms)+len(b.Hashtags) == 0 {
 		r.complain(at+".exclude", `terms = ["acme air"]`, "there are no terms and no hashtags to exclude from")
 	}
-	_, err := mentions.NewMatcher([]mentions.Brand{b}, nil)
+	_, err := mentions.NewMatcher([]mentions.Brand{*b}, nil)
 	if err != nil {
-		r.badQuery(r.blame(at, b, err), err)
+		r.badQuery(r.blame(at, *b, err), err)
 	}
 }
 
