@@ -323,7 +323,7 @@ func fields(path string, n int) [][]string {
 	if err != nil {
 		log.Fatal(err)
 	}
-	defer file.Close()
+	defer func() { _ = file.Close() }() // only read
 	var all [][]string
 	lines := bufio.NewScanner(file)
 	for line := 1; lines.Scan(); line++ {
