@@ -40,12 +40,13 @@ func opinionOf(compound float64, understood bool) sentiment.Opinion {
 		compound, understood = 0, false
 	}
 	c := max(-1, min(1, compound))
-	o := sentiment.Opinion{P: shares(c), Tones: tones(c), Opinion: opinionMute}
-	if understood {
-		a := math.Abs(c)
-		o.Opinion = opinionAtZero + (opinionAtOne-opinionAtZero)*(a/(a+opinionHalf))*(1+opinionHalf)
+	if !understood { // a guess either way would lean every figure of that language
+		const third = 1. / 3
+		return sentiment.Opinion{P: sentiment.Shares{Promoter: third, Passive: third, Detractor: third}, Tones: tones(0), Opinion: opinionMute}
 	}
-	return o
+	a := math.Abs(c)
+	opinion := opinionAtZero + (opinionAtOne-opinionAtZero)*(a/(a+opinionHalf))*(1+opinionHalf)
+	return sentiment.Opinion{P: shares(c), Tones: tones(c), Opinion: opinion}
 }
 
 // tones makes the class that VADER's thresholds give the likeliest one, and the likelier the further the compound is from
