@@ -41,7 +41,6 @@ type Options struct {
 	MaxSurvey int64  // largest survey upload in bytes; 32 MiB where 0
 	Log       *slog.Logger
 	Version   string
-	Now       func() time.Time
 }
 
 // Server answers the API and the pages. Make one with [New].
@@ -72,9 +71,6 @@ func New(o Options) (*Server, error) {
 	}
 	if o.Location == nil {
 		o.Location = time.UTC
-	}
-	if o.Now == nil {
-		o.Now = time.Now
 	}
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)

@@ -58,8 +58,8 @@ func (r *rooms) server(ctx context.Context) (*api.Server, error) {
 		Brands: r.cfg.Brands, Campaigns: r.cfg.Campaigns, Location: r.cfg.Location,
 		Figures: r.figures(), Mentions: lists{r.db}, Runs: r.db, Pages: pages,
 		Upload: upload{&jobs.ImportSurvey{Env: r.jobEnv(&progress{}), Store: r.db, Classifier: r.model, Key: key}},
-		Ready:  ready{r.db},
-		Key:    r.cfg.APIKey, Log: r.log, Version: programVersion(), Now: r.now,
+		Ready:  ready{r.db}, Counts: r.db,
+		Key: r.cfg.APIKey, Log: r.log, Version: programVersion(),
 	})
 }
 

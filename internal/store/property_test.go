@@ -367,6 +367,19 @@ func (w *model) check(t *rapid.T) {
 			}
 		}
 		w.checkList(t, brand)
+		w.checkCount(t, brand)
+	}
+}
+
+// checkCount compares the number of mentions over all time with what the days hold.
+func (w *model) checkCount(t *rapid.T, brand string) {
+	counts, err := w.db.MentionCounts(w.ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, all := w.naive(brand, figures.Filter{}, nps.Period{Start: math.MinInt32, End: math.MaxInt32})
+	if want := all.Mentions; counts[brand] != want {
+		t.Errorf("%d mentions of %s, want %d", counts[brand], brand, want)
 	}
 }
 

@@ -38,6 +38,28 @@ func (db *DB) Volumes(ctx context.Context, brand string, f figures.Filter, perio
 	return got, nil
 }
 
+// MentionCounts returns how many mentions each brand has, voting or not.
+func (db *DB) MentionCounts(ctx context.Context) (map[string]int64, error) {
+	counts := map[string]int64{}
+	err := db.read(ctx, func(q *tx) error {
+		rows, err := q.query(ctx, "SELECT b.name, SUM(c.posts) FROM cells c"+
+			" JOIN brands b ON b.id = c.brand_id AND b.model_id = c.model_id GROUP BY b.name")
+		return each(rows, err, func() error {
+			var name string
+			var n int64
+			if err := rows.Scan(&name, &n); err != nil {
+				return err
+			}
+			counts[name] = n
+			return nil
+		})
+	})
+	if err != nil {
+		return nil, db.explain("count mentions", err)
+	}
+	return counts, nil
+}
+
 // Tags implements [figures.Store] from the cells by hashtag. Tags with equal numbers are in the order of their bytes.
 func (db *DB) Tags(ctx context.Context, brand string, f figures.Filter, limit int) ([]figures.Tag, error) {
 	var tags []figures.Tag
