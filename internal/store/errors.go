@@ -9,6 +9,8 @@ import (
 
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/mattn/go-sqlite3"
+
+	"overheard/mentions"
 )
 
 // What can be wrong with a database. Every one of them reaches the caller inside a [Problem].
@@ -24,7 +26,7 @@ var (
 	ErrDamaged     = errors.New("damaged")
 	ErrUnreachable = errors.New("cannot be opened")
 	ErrExists      = errors.New("exists already")
-	ErrCursor      = errors.New("not a cursor of this list")
+	ErrCursor      = mentions.ErrBadCursor
 	ErrUnlabelled  = errors.New("not everything is labelled")
 	ErrUnsupported = errors.New("not supported by this database")
 )

@@ -1,6 +1,9 @@
 package store
 
-import "context"
+import (
+	"context"
+	"testing"
+)
 
 // ForgetFigures empties figure_cache.
 func (db *DB) ForgetFigures(ctx context.Context) error {
@@ -13,4 +16,13 @@ func (db *DB) Exec(ctx context.Context, query string, args ...any) error {
 		_, err := t.exec(ctx, query, args...)
 		return err
 	})
+}
+
+// Text is the one text that a query selects.
+func (db *DB) Text(t testing.TB, query string) (s string) {
+	t.Helper()
+	if err := db.ro.QueryRowContext(t.Context(), query).Scan(&s); err != nil {
+		t.Fatal(err)
+	}
+	return s
 }

@@ -13,7 +13,8 @@ import (
 )
 
 // Mentions returns one page of mentions, newest first, and the cursor of the next page, "" after the last. A page stays
-// what it is while newer posts come in. [ErrCursor] says that q.Before is not a cursor.
+// what it is while newer posts come in. It holds at most q.Limit mentions, 50 where that is 0, and never more than 500.
+// [ErrCursor] says that q.Before is not a cursor.
 func (db *DB) Mentions(ctx context.Context, q MentionQuery) (page []mentions.Found, next string, err error) {
 	limit := q.Limit
 	if limit <= 0 {
@@ -114,7 +115,7 @@ func (t *tx) listQuery(ctx context.Context, q MentionQuery, b brandRow) (string,
 	}
 	switch q.Reason {
 	case "":
-	case "votes":
+	case mentions.ReasonVotes:
 		and("m.reason = ''")
 	default:
 		and("m.reason = ?", q.Reason)

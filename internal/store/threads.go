@@ -35,8 +35,8 @@ func (db *DB) OwnThreads(ctx context.Context, source string, threads []string) (
 var errStop = errors.New("stop")
 
 // RecentHashes yields the hashes of at most limit mentions in the order in which they were saved; At is when the text was
-// published or last edited. It looks for them
-// among the latest five times limit posts, since most texts are too short to have a hash.
+// published or last edited. It looks for them among the latest five times limit posts, since most texts are too short to
+// have a hash.
 func (db *DB) RecentHashes(ctx context.Context, limit int) iter.Seq2[Hash, error] {
 	return func(yield func(Hash, error) bool) {
 		err := db.read(ctx, func(q *tx) error {

@@ -1,8 +1,6 @@
 package store
 
 import (
-	"time"
-
 	"overheard/mentions"
 	"overheard/sentiment"
 )
@@ -15,6 +13,8 @@ type (
 	Kind       = sentiment.Kind     // what an opinion is about
 	Subject    = sentiment.Subject  // a text that a model has not labelled yet
 	Labelled   = sentiment.Labelled // what a model made of it
+
+	MentionQuery = mentions.ListQuery // which mentions a list shows
 )
 
 // The kinds of subjects.
@@ -22,16 +22,3 @@ const (
 	KindMention = sentiment.KindMention
 	KindAnswer  = sentiment.KindAnswer
 )
-
-// MentionQuery says which mentions a list shows. The zero value of a field leaves it open, except Brand.
-type MentionQuery struct {
-	Brand    string
-	Source   string
-	Lang     string
-	Hashtag  string // folded, without "#"
-	Label    sentiment.Label
-	Reason   string    // a [mentions.Reason], or "votes" for those that vote
-	From, To time.Time // of the posts; To exclusive
-	Before   string    // the cursor that the page before returned; "" for the newest
-	Limit    int       // 1 to 500; 0 means 50
-}
