@@ -34,8 +34,8 @@ func TestLongKilledImportIsMadeGoodByTheNext(t *testing.T) {
 		t.Skip("long: make test-long runs it")
 	}
 	program := buildProgram(t)
-	t.Run("sqlite", func(t *testing.T) { killImports(t, program, 12_000, 50, storetest.SQLite) })
-	t.Run("postgres", func(t *testing.T) { killImports(t, program, 12_000, 50, storetest.Postgres) })
+	t.Run("sqlite", func(t *testing.T) { killImports(t, program, 8_000, 50, storetest.SQLite) })
+	t.Run("postgres", func(t *testing.T) { killImports(t, program, 8_000, 50, storetest.Postgres) })
 }
 
 // buildProgram builds the program into a folder of the test.
