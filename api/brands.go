@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"overheard/internal/figures"
+	"overheard/internal/nearest"
 	"overheard/mentions"
 )
 
@@ -69,7 +70,7 @@ func (s *Server) checkBrand(name string) error {
 		}
 		names[i] = b.Name
 	}
-	return &figures.ErrUnknownBrand{Name: name, Nearest: nearest(name, names)}
+	return &figures.ErrUnknownBrand{Name: name, Nearest: nearest.Word(name, names)}
 }
 
 // some makes a missing list an empty one, since JSON tells them apart.

@@ -15,6 +15,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"overheard/internal/messages"
+	"overheard/internal/nearest"
 )
 
 const apiDescription = `Proxy NPS from public posts beside the survey NPS of the same brand.
@@ -168,7 +169,7 @@ func unknownQuery(op *huma.Operation, raw string) *Problem {
 	for name, values := range query {
 		switch {
 		case !slices.Contains(names, name):
-			message := fmt.Sprintf("This route has no query parameter %q.%s", clip(name), didYouMean(nearest(strings.ToLower(name), names)))
+			message := fmt.Sprintf("This route has no query parameter %q.%s", clip(name), didYouMean(nearest.Word(name, names)))
 			problem.Errors = append(problem.Errors, Complaint{Location: "query." + clip(name), Message: message})
 		case len(values) > 1 && !repeats[name]:
 			problem.Errors = append(problem.Errors, Complaint{Location: "query." + name, Message: fmt.Sprintf("The query parameter %s is there more than once.", name)})

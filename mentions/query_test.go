@@ -95,29 +95,6 @@ func TestQueryErrors(t *testing.T) {
 	}
 }
 
-func TestCaretStandsUnderTheColumn(t *testing.T) {
-	tests := []struct{ name, query, want string }{
-		{"narrow letters", "acme air", "acme air\n     ^"},
-		{"wide letters", "小米 air", "小米 air\n     ^"},
-		{"a long query", strings.Repeat("acme OR ", 20) + "(", "..." + strings.Repeat("acme OR ", 6) + "(\n" + strings.Repeat(" ", 51) + "^"},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			_, err := ParseQuery(tt.query)
-			var bad *QueryError
-			if !errors.As(err, &bad) {
-				t.Fatal(err)
-			}
-			if strings.HasPrefix(tt.name, "a long") {
-				bad.Column = 161
-			}
-			if got := bad.Caret(); got != tt.want {
-				t.Errorf("Caret() =\n%s\nwant\n%s", got, tt.want)
-			}
-		})
-	}
-}
-
 func TestNewMatcherErrorsSayWhere(t *testing.T) {
 	tests := []struct {
 		name      string
@@ -243,7 +220,6 @@ func checkRoundTrip(t interface{ Fatalf(string, ...any) }, s string) {
 		if !errors.As(err, &bad) || bad.Column < 1 || bad.Column > len([]rune(s))+1 || bad.Msg == "" {
 			t.Fatalf("ParseQuery(%q): error %v at column %d", s, err, bad.Column)
 		}
-		_ = bad.Caret()
 		return
 	}
 	plain := q.String()

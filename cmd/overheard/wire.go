@@ -8,6 +8,7 @@ import (
 	"overheard/internal/config"
 	"overheard/internal/figures"
 	"overheard/internal/jobs"
+	"overheard/internal/nearest"
 	"overheard/internal/pseudonym"
 	"overheard/internal/store"
 	"overheard/mentions"
@@ -102,5 +103,5 @@ func brand(cfg *config.Config, name string) (mentions.Brand, error) {
 	if b, ok := cfg.Brand(name); ok {
 		return b, nil
 	}
-	return mentions.Brand{}, &figures.ErrUnknownBrand{Name: name, Nearest: config.Nearest(name, cfg.BrandNames())}
+	return mentions.Brand{}, &figures.ErrUnknownBrand{Name: name, Nearest: nearest.Word(name, cfg.BrandNames())}
 }

@@ -24,7 +24,7 @@ const Module = "overheard"
 // all.
 var frontDoors = []string{
 	"crawler", "mentions", "sentiment", "nps", "survey",
-	"internal/figures", "internal/runs", "internal/pseudonym", "internal/messages",
+	"internal/figures", "internal/runs", "internal/pseudonym", "internal/messages", "internal/nearest",
 }
 
 // Rooms lists, for each package, which packages of ours it may import. A name that ends in "/..." stands for everything
@@ -44,10 +44,11 @@ var Rooms = map[string][]string{
 	"internal/runs":      nil,
 	"internal/pseudonym": nil,
 	"internal/messages":  nil,
+	"internal/nearest":   nil,
 	"internal/golden":    nil,
 	"internal/arch":      nil,
-	"internal/figures":   {"nps", "mentions", "sentiment", "survey", "internal/messages"},
-	"internal/config":    {"mentions", "crawler"},
+	"internal/figures":   {"nps", "mentions", "sentiment", "survey", "internal/messages", "internal/nearest"},
+	"internal/config":    {"mentions", "crawler", "internal/nearest"},
 
 	"internal/store":     frontDoors,
 	"internal/store/...": append([]string{"internal/store"}, frontDoors...),

@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"overheard/internal/nearest"
 )
 
 // store checks where the data is kept. The environment goes before the file.
@@ -117,7 +119,7 @@ func (r *reader) oneOf(path, value, byDefault string, allowed ...string) string 
 			return value
 		}
 	}
-	fix := Nearest(value, allowed)
+	fix := nearest.Word(value, allowed)
 	if fix == "" {
 		fix = allowed[0]
 	}
@@ -184,7 +186,7 @@ func (r *reader) existing(path, brand string, c *Config) {
 		r.complain(path, fmt.Sprintf("%s = %q", last(path), append(names, "acme-air")[0]), "is missing")
 		return
 	}
-	fix := Nearest(brand, names)
+	fix := nearest.Word(brand, names)
 	switch {
 	case fix != "":
 		fix = fmt.Sprintf("%s = %q", last(path), fix)

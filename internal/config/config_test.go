@@ -215,17 +215,6 @@ func TestSecrets(t *testing.T) {
 	}
 }
 
-func TestNearest(t *testing.T) {
-	known := []string{"terms", "hashtags", "own_accounts", "acme-air"}
-	for word, want := range map[string]string{
-		"hashtag": "hashtags", "own-accounts": "own_accounts", "ACME_AIR": "acme-air", "tearms": "terms", "colour": "", "x": "", "": "",
-	} {
-		if got := Nearest(word, known); got != want {
-			t.Errorf("Nearest(%q) = %q, want %q", word, got, want)
-		}
-	}
-}
-
 func FuzzParse(f *testing.F) {
 	files, _ := filepath.Glob("testdata/bad/*.toml")
 	for _, path := range files {

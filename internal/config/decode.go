@@ -8,6 +8,8 @@ import (
 	"strings"
 	"time"
 
+	"overheard/internal/nearest"
+
 	"github.com/pelletier/go-toml/v2"
 )
 
@@ -117,7 +119,7 @@ func (r *reader) unknown(path, key string, tree map[string]any, known []string) 
 		what = "no such table"
 	}
 	free := slices.DeleteFunc(slices.Clone(known), func(k string) bool { _, used := tree[k]; return used })
-	if near := Nearest(key, free); near != "" {
+	if near := nearest.Word(key, free); near != "" {
 		fix = near
 		if path == "" {
 			fix = header(near)

@@ -5,6 +5,8 @@ import (
 	"os"
 	"slices"
 	"strings"
+
+	"overheard/internal/nearest"
 )
 
 // The environment variables that the program reads. Each may instead be given as a file, by its name with _FILE.
@@ -77,7 +79,7 @@ func strangers(env map[string]string) (warnings []string) {
 			continue
 		}
 		w := "the environment variable " + name + " means nothing to this program"
-		if near := Nearest(name, variables); near != "" {
+		if near := nearest.Word(name, variables); near != "" {
 			w += "; did you mean " + near + "?"
 		}
 		warnings = append(warnings, w)

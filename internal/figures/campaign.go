@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"overheard/internal/messages"
+	"overheard/internal/nearest"
 	"overheard/mentions"
 	"overheard/nps"
 )
@@ -17,7 +18,7 @@ func (s *Service) Campaign(ctx context.Context, name string) (*CampaignFigure, e
 		}
 		names[i] = c.Name
 	}
-	return nil, &ErrUnknownCampaign{Name: name, Nearest: nearest(name, names)}
+	return nil, &ErrUnknownCampaign{Name: name, Nearest: nearest.Word(name, names)}
 }
 
 // AllCampaigns returns the campaigns that ran on any of the days from f.From to f.To, in the order of the configuration.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"overheard/internal/nearest"
 	"overheard/mentions"
 	"overheard/nps"
 )
@@ -26,7 +27,7 @@ func (s *Service) brand(name string) (mentions.Brand, error) {
 		}
 		names[i] = b.Name
 	}
-	return mentions.Brand{}, &ErrUnknownBrand{Name: name, Nearest: nearest(name, names)}
+	return mentions.Brand{}, &ErrUnknownBrand{Name: name, Nearest: nearest.Word(name, names)}
 }
 
 func (s *Service) location() *time.Location {

@@ -1,10 +1,11 @@
-package config
+// Package nearest finds the word that was most likely meant, so that every complaint about an unknown name can offer one.
+package nearest
 
 import "strings"
 
-// Nearest returns the word of known that was most likely meant by word, or "" where none is near: at most a third of its
+// Word returns the word of known that was most likely meant by word, or "" where none is near: at most a third of its
 // letters may differ, and at least two may. Case and the difference between "-" and "_" cost nothing.
-func Nearest(word string, known []string) string {
+func Word(word string, known []string) string {
 	best, least := "", max(2, len([]rune(word))/3)+1
 	for _, k := range known {
 		if d := distance(plain(word), plain(k)); d < least {
