@@ -11,17 +11,8 @@ import (
 	"overheard/internal/jobs"
 	"overheard/internal/runs"
 	"overheard/internal/store"
-	"overheard/mentions"
 	"overheard/survey"
 )
-
-// lists asks the store for mentions in the words of the API and the pages.
-type lists struct{ *store.DB }
-
-// Mentions returns a page of mentions.
-func (l lists) Mentions(ctx context.Context, q mentions.ListQuery) ([]mentions.Found, string, error) {
-	return l.DB.Mentions(ctx, store.MentionQuery(q))
-}
 
 // upload imports a survey for the API, in whose words another run at work is [api.ErrBusy].
 type upload struct{ job *jobs.ImportSurvey }
@@ -56,7 +47,7 @@ func (r *rooms) server(ctx context.Context) (*api.Server, error) {
 	}
 	return api.New(api.Options{
 		Brands: r.cfg.Brands, Campaigns: r.cfg.Campaigns, Location: r.cfg.Location,
-		Figures: r.figures(), Mentions: lists{r.db}, Runs: r.db, Pages: pages,
+		Figures: r.figures(), Mentions: r.db, Runs: r.db, Pages: pages,
 		Upload: upload{&jobs.ImportSurvey{Env: r.jobEnv(&progress{}), Store: r.db, Classifier: r.model, Key: key}},
 		Ready:  ready{r.db}, Counts: r.db,
 		Key: r.cfg.APIKey, Log: r.log, Version: programVersion(),
@@ -65,7 +56,7 @@ func (r *rooms) server(ctx context.Context) (*api.Server, error) {
 
 func (r *rooms) pages() (http.Handler, error) {
 	return dashboard.New(dashboard.Options{
-		Figures: r.figures(), Mentions: lists{r.db}, Runs: r.db, Brands: r.cfg.Brands, Campaigns: r.cfg.Campaigns,
+		Figures: r.figures(), Mentions: r.db, Runs: r.db, Brands: r.cfg.Brands, Campaigns: r.cfg.Campaigns,
 		Location: r.cfg.Location, Now: r.now, Version: programVersion(), Log: r.log,
 	})
 }
