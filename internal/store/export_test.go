@@ -26,3 +26,22 @@ func (db *DB) Text(t testing.TB, query string) (s string) {
 	}
 	return s
 }
+
+// Explain is what becomes of an error of the database.
+func (db *DB) Explain(doing string, err error) error { return db.explain(doing, err) }
+
+// Texts are all texts that a query selects.
+func (db *DB) Texts(t testing.TB, query string) (list []string) {
+	t.Helper()
+	rows, err := db.ro.QueryContext(t.Context(), query)
+	err = each(rows, err, func() error {
+		var s string
+		err := rows.Scan(&s)
+		list = append(list, s)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return list
+}

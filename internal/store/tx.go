@@ -10,12 +10,6 @@ import (
 	"github.com/jackc/pgx/v5/stdlib"
 )
 
-// querier runs statements spelled with "?". Both a reading and a writing transaction are one.
-type querier interface {
-	query(ctx context.Context, query string, args ...any) (*sql.Rows, error)
-	row(ctx context.Context, query string, args ...any) *sql.Row
-}
-
 // tx is a transaction.
 type tx struct {
 	dialect

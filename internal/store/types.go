@@ -5,7 +5,7 @@ import (
 	"overheard/sentiment"
 )
 
-// What jobs and the store hand to each other is named in the front doors, since neither imports the other.
+// Names for what jobs and the store hand to each other. It is defined in the front doors, since neither imports the other.
 type (
 	StoredPost = mentions.Stored    // a post as it is kept
 	Rematched  = mentions.Rematched // a stored post with the mentions that it has now

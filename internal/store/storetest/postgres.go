@@ -115,7 +115,7 @@ func start(bin string) (string, error) {
 }
 
 // alive is open while the server is wanted. It is a variable so that the garbage collector leaves it open.
-var alive io.WriteCloser
+var alive io.WriteCloser //nolint:unused // only held open
 
 // owner hands dir to the user that may run the server: root may not.
 func owner(dir string) (*syscall.SysProcAttr, error) {
