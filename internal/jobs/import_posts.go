@@ -123,7 +123,7 @@ func (j *ImportPosts) save(ctx context.Context, run *runs.Run, b *batch) error {
 func (j *ImportPosts) newReader(ctx context.Context) (*reader, error) {
 	r := &reader{
 		labeller: labeller{Classifier: j.Classifier, Sources: j.Sources},
-		matcher:  j.Matcher, only: j.Brand, key: j.Key,
+		matcher:  j.Matcher, only: j.Brand, authors: j.Key.Hasher(),
 		copies: mentions.NewDuplicates(rememberedTexts),
 	}
 	if j.Brand == "" {

@@ -3,7 +3,6 @@ package jobs
 import (
 	"context"
 	"slices"
-	"strings"
 
 	"overheard/crawler"
 	"overheard/internal/pseudonym"
@@ -17,8 +16,7 @@ type reader struct {
 	labeller
 	matcher *mentions.Matcher
 	only    string // the one brand that everything is about; "" to match
-	key     pseudonym.Key
-	authors map[[2]string]int64 // source and author -> pseudonym, of those seen lately
+	authors *pseudonym.Hasher
 	threads threads
 	copies  *mentions.Duplicates
 }
@@ -63,29 +61,12 @@ func (r *reader) one(rd *mentions.Reading) {
 		return
 	}
 	p.Lang = sentiment.Language(p.Lang, p.Text)
-	rd.AuthorKey = r.author(p)
+	if mentions.HasOwnAuthor(p.Author) {
+		rd.AuthorKey = r.authors.Author(p.Source, p.Author)
+	}
 	rd.SimHash = mentions.SimHash(p.Text)
 	rd.Mentions = r.match(p)
 	markCopies(r.copies, p, rd.SimHash, rd.Mentions)
-}
-
-// rememberedAuthors is how many pseudonyms are at hand: making one costs a tenth of reading a post.
-const rememberedAuthors = 20_000
-
-// author returns the pseudonym of p's author, 0 where it has none of its own.
-func (r *reader) author(p *crawler.Post) int64 {
-	if !mentions.HasOwnAuthor(p.Author) {
-		return 0
-	}
-	key, ok := r.authors[[2]string{p.Source, p.Author}]
-	if !ok {
-		key = r.key.Author(p.Source, p.Author)
-		if r.authors == nil || len(r.authors) >= rememberedAuthors {
-			r.authors = map[[2]string]int64{}
-		}
-		r.authors[[2]string{strings.Clone(p.Source), strings.Clone(p.Author)}] = key
-	}
-	return key
 }
 
 func (r *reader) match(p *crawler.Post) []mentions.Mention {

@@ -6,9 +6,6 @@
 package pseudonym
 
 import (
-	"crypto/hmac"
-	"crypto/sha256"
-	"encoding/binary"
 	"encoding/hex"
 )
 
@@ -17,31 +14,12 @@ type Key []byte
 
 // Author returns the pseudonym of one author on one source: positive, so that it can never be mistaken for "no author",
 // which is 0. The same handle on two sources gives two pseudonyms, since nothing says that they are one person.
-func (k Key) Author(source, author string) int64 {
-	sum := k.sum("author", source, author)
-	n := int64(binary.BigEndian.Uint64(sum) &^ (1 << 63))
-	if n == 0 {
-		return 1
-	}
-	return n
-}
+func (k Key) Author(source, author string) int64 { return k.Hasher().Author(source, author) }
 
 // Respondent returns the pseudonym of one respondent of one brand's surveys as 32 hexadecimal digits, "" for "".
 func (k Key) Respondent(brand, respondent string) string {
 	if respondent == "" {
 		return ""
 	}
-	return hex.EncodeToString(k.sum("respondent", brand, respondent)[:16])
-}
-
-// sum hashes the parts so that no two different lists of parts collide.
-func (k Key) sum(parts ...string) []byte {
-	h := hmac.New(sha256.New, k)
-	var n [8]byte
-	for _, p := range parts {
-		binary.BigEndian.PutUint64(n[:], uint64(len(p)))
-		h.Write(n[:])
-		h.Write([]byte(p))
-	}
-	return h.Sum(nil)
+	return hex.EncodeToString(k.Hasher().sum("respondent", brand, respondent)[:16])
 }

@@ -41,3 +41,23 @@ func TestRespondent(t *testing.T) {
 		t.Errorf("%q has %d digits, want 32", a, len(a))
 	}
 }
+
+func TestHasherMakesThePseudonymsOfItsKey(t *testing.T) {
+	key := Key("0123456789abcdef")
+	h := key.Hasher()
+	for _, author := range []string{"mia", "", "mio", "a name that is a good deal longer than one block of the hash function underneath", "mia"} {
+		if got, want := h.Author("forum", author), key.Author("forum", author); got != want {
+			t.Errorf("%q: got %d, want %d", author, got, want)
+		}
+	}
+	if got := key.Author("microblog", "mia"); got != 6828672503368748598 {
+		t.Errorf("the pseudonym of mia is now %d: stored voices would split", got)
+	}
+}
+
+func BenchmarkHasher(b *testing.B) {
+	h := Key("0123456789abcdef").Hasher()
+	for b.Loop() {
+		h.Author("microblog", "mia")
+	}
+}
