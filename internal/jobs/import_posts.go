@@ -26,7 +26,7 @@ type PostStore interface {
 }
 
 // rememberedTexts is how many texts an import compares new ones with, to find near-duplicates.
-const rememberedTexts = 100_000
+const rememberedTexts = 50_000
 
 // ImportPosts matches, labels and saves posts that come from a file.
 //
