@@ -3,8 +3,10 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"log/slog"
+	"strings"
 	"time"
 
 	"overheard/internal/figures"
@@ -74,7 +76,7 @@ func (db *DB) prepare(ctx context.Context) error {
 	db.version = to
 	switch {
 	case from == 0:
-		db.remark("created database %s", db.name)
+		db.remark("created database %s", strings.TrimPrefix(db.name, "database "))
 	case from < to:
 		db.remark("brought %s from version %d to version %d", db.name, from, to)
 	}
@@ -84,15 +86,14 @@ func (db *DB) prepare(ctx context.Context) error {
 	return db.checkZone(ctx)
 }
 
-// Close closes the database. Work that is still going on is waited for.
+// Close closes the database. Work that is still going on is waited for. The last to close a SQLite file folds its log
+// into it, if it may write: so those who only read go first, and nothing is left beside the file.
 func (db *DB) Close() error {
-	err := db.rw.Close()
+	var err error
 	if db.ro != db.rw {
-		if e := db.ro.Close(); err == nil {
-			err = e
-		}
+		err = db.ro.Close()
 	}
-	return err
+	return errors.Join(err, db.rw.Close())
 }
 
 // Remarks are sentences about what Open did beyond opening, each without a final stop; nil where there was nothing.
