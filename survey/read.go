@@ -350,10 +350,12 @@ func (r *reader) finish() {
 	slices.SortStableFunc(res.Refused, func(a, b LineError) int { return a.Line - b.Line })
 	if unzoned > 0 && !r.utc {
 		res.Mapping.Zone = r.dates.Zone().String()
-		warn("zone", "column %q: %d dates have no time zone; %s is assumed (--tz names another)", column, unzoned, r.dates.Zone())
+		if !r.o.ZoneNamed {
+			warn("zone", "column %q: %s without a time zone; %s is assumed (--tz names another)", column, table.Count(unzoned, "date"), r.dates.Zone())
+		}
 	}
 	if n := res.LeftOut[LeftRepeated]; n > 0 {
-		warn("repeated_id", "column %q: %d rows have an id that a later row has too; the last one counts", table.Shorten(r.uses["id"].Column), n)
+		warn("repeated_id", "column %q: %s with an id that a later row has too; the last one counts", table.Shorten(r.uses["id"].Column), table.Count(n, "row"))
 	}
 	if msg := r.scale(); msg != "" {
 		warn("scale", "column %q: %s", table.Shorten(r.uses["score"].Column), msg)

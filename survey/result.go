@@ -21,6 +21,7 @@ type Options struct {
 	Language   string
 	Segments   []string       // columns to keep as segments
 	Location   *time.Location // zone of dates without one; nil is UTC
+	ZoneNamed  bool           // somebody named Location, so no warning says that it was assumed
 	Order      table.Order    // of day and month; the zero value goes by the column
 	SkipBad    bool           // leave bad lines out instead of refusing the file
 	Encoding   string         // such as "windows-1251"; "" finds it

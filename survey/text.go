@@ -8,6 +8,8 @@ import (
 	"strings"
 	"text/tabwriter"
 	"time"
+
+	"overheard/internal/table"
 )
 
 // WriteText writes the mapping, the first answers and the remarks for a person to read (import survey --dry-run).
@@ -77,7 +79,7 @@ func (r *Result) writePreview(w *strings.Builder) {
 }
 
 func (r *Result) writeRemarks(w *strings.Builder) {
-	fmt.Fprintf(w, "\n%d rows: %d answers", r.Rows, len(r.Responses))
+	fmt.Fprintf(w, "\n%s: %s", table.Count(r.Rows, "row"), table.Count(len(r.Responses), "answer"))
 	for _, reason := range sortedKeys(r.LeftOut) {
 		fmt.Fprintf(w, ", %d left out (%s)", r.LeftOut[reason], reason)
 	}

@@ -60,7 +60,7 @@ func (c *importPostsCmd) Run(ctx context.Context, a *app) error {
 		return err
 	}
 	defer func() { _ = in.close() }() // nothing was written to it
-	posts, err := postfile.Open(in.name, in, postfile.Options{Format: c.Format, Map: c.Map, Location: loc, Source: c.Source})
+	posts, err := postfile.Open(in.name, in, postfile.Options{Format: c.Format, Map: c.Map, Location: loc, ZoneNamed: c.TZ != "", Source: c.Source})
 	if err != nil {
 		return fmt.Errorf("import posts: %w", err)
 	}

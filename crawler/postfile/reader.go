@@ -16,12 +16,13 @@ import (
 
 // Options say how to read a file. The zero value finds everything out by itself.
 type Options struct {
-	Format   string            // "jsonl", "csv", "tsv" or "xlsx"; "" goes by content and name
-	Map      map[string]string // field of the JSON lines, or "title" or "time" -> column of the file; for tables only
-	Location *time.Location    // zone of times without one, in tables; nil is UTC
-	Order    table.Order       // of day and month in tables; the zero value goes by the column
-	Source   string            // the source of posts that name none
-	Encoding string            // of text files, such as "windows-1251"; "" finds it
+	Format    string            // "jsonl", "csv", "tsv" or "xlsx"; "" goes by content and name
+	Map       map[string]string // field of the JSON lines, or "title" or "time" -> column of the file; for tables only
+	Location  *time.Location    // zone of times without one, in tables; nil is UTC
+	ZoneNamed bool              // somebody named Location, so no warning says that it was assumed
+	Order     table.Order       // of day and month in tables; the zero value goes by the column
+	Source    string            // the source of posts that name none
+	Encoding  string            // of text files, such as "windows-1251"; "" finds it
 }
 
 // LineError says why one line was refused.

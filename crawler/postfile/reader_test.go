@@ -270,8 +270,16 @@ func TestBadRowsOfATableNameTheirColumn(t *testing.T) {
 	if diff := cmp.Diff(want, bad); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
-	if len(warnings) < 2 || !strings.Contains(warnings[0], "UTC is assumed") || !strings.Contains(warnings[1], "ratings are left out") {
+	if len(warnings) != 2 || !strings.Contains(warnings[0], "UTC is assumed") || !strings.Contains(warnings[1], "1 rating left out") {
 		t.Errorf("warnings %q", warnings)
+	}
+}
+
+func TestAZoneThatWasNamedIsNotAssumed(t *testing.T) {
+	posts, bad, warnings := all(t, "p.csv", "ID,Date,Text,Source\n1,2026-03-05 10:00,ok,x\n",
+		Options{Location: time.FixedZone("here", 3*3600), ZoneNamed: true})
+	if len(posts) != 1 || len(bad) != 0 || len(warnings) != 0 || posts[0].PublishedAt.UTC().Hour() != 7 {
+		t.Errorf("posts %v, bad %q, warnings %q", posts, bad, warnings)
 	}
 }
 

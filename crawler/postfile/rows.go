@@ -23,14 +23,15 @@ const (
 
 // rowReader reads posts out of a table.
 type rowReader struct {
-	name    string
-	source  string
-	table   *table.Reader
-	headers []string
-	at      columnsOf
-	dates   table.Dates
-	ahead   []aheadRow
-	end     error // what ended the reading ahead
+	name      string
+	source    string
+	table     *table.Reader
+	headers   []string
+	at        columnsOf
+	dates     table.Dates
+	zoneNamed bool
+	ahead     []aheadRow
+	end       error // what ended the reading ahead
 
 	assumed string // about the order of day and month
 	unzoned int
@@ -49,7 +50,7 @@ func openRows(name string, br *bufio.Reader, o Options) (*rowReader, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &rowReader{name: name, source: o.Source, table: t, dates: table.Dates{Location: o.Location, Order: o.Order}}
+	r := &rowReader{name: name, source: o.Source, zoneNamed: o.ZoneNamed, table: t, dates: table.Dates{Location: o.Location, Order: o.Order}}
 	if err := r.start(o); err != nil {
 		_ = t.Close()
 		return nil, err
@@ -261,10 +262,10 @@ func (r *rowReader) rating(cells []string, p *crawler.Post) *LineError {
 func (r *rowReader) identify(cells []string, p *crawler.Post, when string) *LineError {
 	id := r.cell(cells, "id")
 	if roundedNumber(id) { // the digits are gone, and other posts may have lost theirs to the same number
-		r.rounded++
 		if p.URL == "" {
 			return &LineError{Column: r.header("id"), Code: "value", Msg: fmt.Sprintf("%q was rounded by a spreadsheet program; keep ids as text", id)}
 		}
+		r.rounded++
 		id = ""
 	}
 	switch {
@@ -295,14 +296,14 @@ func (r *rowReader) warnings() []string {
 	if r.assumed != "" {
 		add("published_at", "%s", r.assumed)
 	}
-	if r.unzoned > 0 {
-		add("published_at", "%d times have no zone; %s is assumed", r.unzoned, r.dates.Zone())
+	if r.unzoned > 0 && !r.zoneNamed {
+		add("published_at", "%s without a zone; %s is assumed (--tz names another)", table.Count(r.unzoned, "time"), r.dates.Zone())
 	}
 	if r.unrated > 0 {
-		add("rating", "%d ratings are left out, because no column says what the best rating is", r.unrated)
+		add("rating", "%s left out, because no column says what the best rating is", table.Count(r.unrated, "rating"))
 	}
 	if r.rounded > 0 {
-		add("id", "%d ids were rounded by a spreadsheet program; the address of the post is used instead", r.rounded)
+		add("id", "%s rounded by a spreadsheet program; the address of the post is used instead", table.Count(r.rounded, "id"))
 	}
 	return out
 }

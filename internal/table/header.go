@@ -1,6 +1,7 @@
 package table
 
 import (
+	"fmt"
 	"strings"
 	"unicode"
 
@@ -51,6 +52,14 @@ func Find(headers []string, name string) int {
 		}
 	}
 	return -1
+}
+
+// Count writes n things with their noun: "1 date", "2 dates".
+func Count(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
 }
 
 // Names lists the headers that are not empty, for an error that says what there is to choose from; the list is cut where
