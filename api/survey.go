@@ -127,7 +127,7 @@ func (in *surveyInput) options(report *time.Location) (survey.Options, error) {
 	}
 	return survey.Options{
 		Survey: in.Survey, Preset: in.Preset, Score: in.Score, Comment: in.Comment, Date: in.Date, ID: in.ID, Weight: in.Weight,
-		Segments: in.Segments, Location: loc, SkipBad: in.SkipBad,
+		Segments: in.Segments, Location: loc, ZoneNamed: in.TZ != "", SkipBad: in.SkipBad,
 	}, nil
 }
 
@@ -235,9 +235,9 @@ func badSurvey(err error) error {
 		p.Errors = complaints(refused.Lines)
 		return p
 	case errors.As(err, &file):
-		detail := sentence(file.Msg)
+		detail := sentence("the file " + file.Msg)
 		if hint := asParameters(file.Hint); hint != "" {
-			detail += " " + sentence("try "+hint)
+			detail += " " + sentence(hint)
 		}
 		return newProblem(kindBadSurvey, "%s", detail)
 	}

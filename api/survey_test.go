@@ -133,7 +133,7 @@ func TestAnUploadThatCannotBeSaved(t *testing.T) {
 		{"an unknown brand", nil, "/api/v1/brands/acme-ear/survey" + query, goodSurvey, "text/csv", kindUnknownBrand, "acme-air", ""},
 		{"a bad line", nil, surveyPath + query, badSurveys, "text/csv", kindBadSurvey, "2 lines are wrong, so nothing was saved", "--"},
 		{"no column of scores", nil, surveyPath + query, "a,b\nx,y\nz,w\n", "text/csv", kindBadSurvey, "", "--"},
-		{"a column that is not there", nil, surveyPath + query + "&score=Rating", goodSurvey, "text/csv", kindBadSurvey, "Rating", "--"},
+		{"a column that is not there", nil, surveyPath + query + "&score=Rating", goodSurvey, "text/csv", kindBadSurvey, `The file has no column "Rating". Its columns are: `, "--"},
 		{"an empty file", nil, surveyPath + query, " ", "text/csv", kindBadSurvey, "", "--"},
 		{"a damaged XLSX", nil, surveyPath + query, "PK\x03\x04 broken", "application/octet-stream", kindBadSurvey, "", "zip:"},
 		{"a body without a name", nil, surveyPath, goodSurvey, "text/csv", kindBadParameter, "?survey=NAME", ""},
