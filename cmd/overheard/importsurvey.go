@@ -45,7 +45,16 @@ func (c *importSurveyCmd) Run(ctx context.Context, a *app) error {
 	if _, err := brand(cfg, c.Brand); err != nil {
 		return err
 	}
+	if c.File == "-" && c.Survey == "" {
+		return wrongly("--survey NAME", "what comes from standard input has no name: name the survey")
+	}
 	res, base, err := c.read(ctx, a, cfg)
+	if err == nil && c.DryRun {
+		if err := res.WriteText(a.out); err != nil {
+			return err
+		}
+		return skipped(res, "nothing was saved, since this is a dry run")
+	}
 	if res != nil {
 		for _, w := range res.Warnings {
 			a.remark("remark: %s", w.Msg)
@@ -54,19 +63,18 @@ func (c *importSurveyCmd) Run(ctx context.Context, a *app) error {
 	if err != nil {
 		return fmt.Errorf("import survey: %w", err)
 	}
-	if c.DryRun {
-		if err := res.WriteText(a.out); err != nil {
-			return err
-		}
-		return skipped(a, res, "nothing was saved, since this is a dry run")
-	}
 	run, err := c.save(ctx, a, cfg, base, res)
 	if err != nil {
 		return err
 	}
 	a.say("%s read: %s new, %s changed, %s known already; survey %s", count(int64(len(res.Responses)), "answer"),
 		grouped(run.Counts.New), grouped(run.Counts.Changed), grouped(run.Counts.Unchanged), res.Survey)
-	return skipped(a, res, "the rest is saved")
+	bad := &badLines{}
+	for i := range res.Refused {
+		bad.note(&res.Refused[i])
+	}
+	bad.print(a)
+	return skipped(res, "the rest is saved")
 }
 
 func (c *importSurveyCmd) read(ctx context.Context, a *app, cfg *config.Config) (*survey.Result, string, error) {
@@ -81,7 +89,7 @@ func (c *importSurveyCmd) read(ctx context.Context, a *app, cfg *config.Config) 
 	defer func() { _ = in.close() }() // nothing was written to it
 	res, err := survey.Read(in.name, io.Reader(in), survey.Options{
 		Survey: c.Survey, Preset: c.Preset, Score: c.Score, Comment: c.Comment, Date: c.Date, ID: c.ID, Weight: c.Weight,
-		Segments: c.Segment, Location: loc, SkipBad: c.SkipBad,
+		Segments: c.Segment, Location: loc, ZoneNamed: c.TZ != "", SkipBad: c.SkipBad,
 	})
 	return res, in.base, err
 }
@@ -106,13 +114,8 @@ func (c *importSurveyCmd) save(ctx context.Context, a *app, cfg *config.Config, 
 	return job.Run(ctx, c.Brand, base, res.Responses, refused)
 }
 
-// skipped reports the lines that --skip-bad left out.
-func skipped(a *app, res *survey.Result, rest string) error {
-	bad := &badLines{}
-	for i := range res.Refused {
-		bad.note(&res.Refused[i])
-	}
-	bad.print(a)
+// skipped says how many lines --skip-bad left out.
+func skipped(res *survey.Result, rest string) error {
 	if len(res.Refused) == 0 {
 		return nil
 	}
