@@ -28,7 +28,7 @@ func benchReadings(first, n int, rnd *rand.Rand, shuffled bool) []mentions.Readi
 	text := strings.Repeat("The flight was late again and nobody told us why. ", 8)
 	rs := make([]mentions.Reading, n)
 	for i := range rs {
-		p, at := rnd.Float64(), time.Duration(first+i)*year/1_000_000
+		p, at := rnd.Float64(), time.Duration(first+i)*(year/1_000_000)
 		if shuffled {
 			at = time.Duration(rnd.Int64N(int64(year)))
 		}
