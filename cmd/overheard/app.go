@@ -10,6 +10,9 @@ import (
 	"github.com/alecthomas/kong"
 )
 
+// defaultConfig is read where --config names no other file.
+const defaultConfig = "config.toml"
+
 // cli is the command line as kong reads it. Every flag and its help stands here or in the file of its command.
 type cli struct {
 	Config string `placeholder:"PATH" default:"config.toml" help:"The configuration."`

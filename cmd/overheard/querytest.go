@@ -7,6 +7,7 @@ import (
 	"io"
 	"iter"
 	"strings"
+	"time"
 
 	"overheard/crawler"
 	"overheard/crawler/postfile"
@@ -35,8 +36,8 @@ func (c *queryTestCmd) Run(ctx context.Context, a *app) error {
 	if c.Max < 0 {
 		return wrongly("--max 10", "--max: %d is less than 0", c.Max)
 	}
-	var broken error
-	posts, done, err := c.posts(ctx, a, &broken)
+	var trouble trouble
+	posts, done, err := c.posts(ctx, a, &trouble)
 	if err != nil {
 		return err
 	}
@@ -49,14 +50,23 @@ func (c *queryTestCmd) Run(ctx context.Context, a *app) error {
 	if err != nil {
 		return queryError(err)
 	}
-	if broken != nil {
-		return fmt.Errorf("query test: %w", broken)
+	if trouble.broken != nil {
+		return fmt.Errorf("query test: %w", trouble.broken)
+	}
+	if trouble.bad > 0 {
+		a.remark("remark: %s passed over; overheard import posts says what is wrong with each", count(trouble.bad, "bad line"))
 	}
 	if c.JSON {
-		return printJSON(a.out, report)
+		return printJSON(a.out, queryReport(report))
 	}
 	writeQueryReport(a.out, report)
 	return nil
+}
+
+// trouble is what went wrong while posts were read.
+type trouble struct {
+	bad    int   // lines that were passed over
+	broken error // what broke the reading off
 }
 
 // brand is what is tried.
@@ -80,29 +90,61 @@ func queryError(err error) error {
 	return wrongly(bad.Try(), "query: column %d: %s\n%s", bad.Column, bad.Msg, config.Caret(bad.Query, bad.Column))
 }
 
-// posts are those of the file, or those that are stored. What breaks the reading off is left in broken.
-func (c *queryTestCmd) posts(ctx context.Context, a *app, broken *error) (iter.Seq[crawler.Post], func(), error) {
+// posts are those of the file, or those that are stored. What goes wrong later is left in bad.
+func (c *queryTestCmd) posts(ctx context.Context, a *app, bad *trouble) (iter.Seq[crawler.Post], func(), error) {
 	if c.File == "" {
 		r, err := a.open(ctx)
 		if err != nil {
 			return nil, nil, err
 		}
-		return r.stored(ctx, broken), r.close, nil
+		return inZone(r.stored(ctx, &bad.broken), r.cfg.Location), r.close, nil
+	}
+	loc, err := c.zone(a)
+	if err != nil {
+		return nil, nil, err
 	}
 	in, err := a.input(ctx, c.File, nil)
 	if err != nil {
 		return nil, nil, err
 	}
-	posts, err := postfile.Open(in.name, in, postfile.Options{Source: "file"})
+	posts, err := postfile.Open(in.name, in, postfile.Options{Source: "file", Location: loc})
 	if err != nil {
 		return nil, nil, errors.Join(fmt.Errorf("query test: %w", err), in.close())
 	}
 	done := func() { _, _ = posts.Close(), in.close() } // nothing was written to either
-	return fromFile(posts, broken), done, nil
+	return inZone(fromFile(posts, bad), loc), done, nil
 }
 
-// fromFile yields the good posts of a file; for a trial the bad ones do not matter.
-func fromFile(posts *postfile.Reader, broken *error) iter.Seq[crawler.Post] {
+// zone is that of the report. A query that is tried on a file needs no configuration, least of all a good one, which may
+// be what it is tried for; then it is UTC.
+func (c *queryTestCmd) zone(a *app) (*time.Location, error) {
+	cfg, err := a.load()
+	if err == nil {
+		return cfg.Location, nil
+	}
+	if c.Query == "" || a.config != defaultConfig {
+		return nil, err
+	}
+	if missing := new(config.MissingError); !errors.As(err, &missing) {
+		a.remark("remark: days are cut in UTC, since there is something wrong with %s", a.config)
+	}
+	return time.UTC, nil
+}
+
+// inZone puts the time of each post into one zone, in which the days of a report are cut.
+func inZone(posts iter.Seq[crawler.Post], loc *time.Location) iter.Seq[crawler.Post] {
+	return func(yield func(crawler.Post) bool) {
+		for p := range posts {
+			p.PublishedAt = p.PublishedAt.In(loc)
+			if !yield(p) {
+				return
+			}
+		}
+	}
+}
+
+// fromFile yields the good posts of a file and counts the bad ones: for a trial they do not matter.
+func fromFile(posts *postfile.Reader, bad *trouble) iter.Seq[crawler.Post] {
 	return func(yield func(crawler.Post) bool) {
 		for {
 			rec, err := posts.Next()
@@ -110,10 +152,14 @@ func fromFile(posts *postfile.Reader, broken *error) iter.Seq[crawler.Post] {
 				return
 			}
 			if err != nil {
-				*broken = err
+				bad.broken = err
 				return
 			}
-			if rec.Err == nil && !yield(rec.Post) {
+			if rec.Err != nil {
+				bad.bad++
+				continue
+			}
+			if !yield(rec.Post) {
 				return
 			}
 		}
@@ -132,7 +178,6 @@ func (r *rooms) stored(ctx context.Context, broken *error) iter.Seq[crawler.Post
 				return
 			}
 			for _, s := range list {
-				s.Post.PublishedAt = s.Post.PublishedAt.In(r.cfg.Location)
 				if after = s.ID; !yield(s.Post) {
 					return
 				}
@@ -142,6 +187,32 @@ func (r *rooms) stored(ctx context.Context, broken *error) iter.Seq[crawler.Post
 			}
 		}
 	}
+}
+
+// queryReport is a report as JSON shows it: days as days, and of the mentions what a trial knows.
+func queryReport(r mentions.QueryReport) any {
+	type hit struct {
+		Post    crawler.Post   `json:"post"`
+		Why     []mentions.Hit `json:"why"`
+		Passage string         `json:"passage"`
+	}
+	type day struct {
+		Day   string `json:"day"`
+		Posts int    `json:"posts"`
+		Hits  int    `json:"hits"`
+	}
+	out := struct {
+		mentions.QueryReport
+		Matched []hit `json:"matched"`
+		Days    []day `json:"days"`
+	}{r, make([]hit, 0, len(r.Matched)), make([]day, 0, len(r.Days))}
+	for _, h := range r.Matched {
+		out.Matched = append(out.Matched, hit{h.Post, h.Mention.Why, mentions.Passage(h.Post.Text, h.Mention.Passage)})
+	}
+	for _, d := range r.Days {
+		out.Days = append(out.Days, day{d.Day.Format(time.DateOnly), d.Posts, d.Hits})
+	}
+	return out
 }
 
 func writeQueryReport(w io.Writer, r mentions.QueryReport) {
