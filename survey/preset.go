@@ -44,7 +44,7 @@ func findLayout(file string, rows []table.Row, o Options) (layout, error) {
 			return l, nil
 		}
 		if o.Preset == presetQualtrics {
-			return layout{}, &FileError{File: file, Msg: "has not the header of a Qualtrics export", Hint: "leave --preset out, and name the columns where they are not found"}
+			return layout{}, &FileError{File: file, Msg: "does not have the header of a Qualtrics export", Hint: "leave --preset out, and name the columns where they are not found"}
 		}
 	}
 	l := generic(rows, o)

@@ -244,7 +244,7 @@ func TestFilesThatAreNoSurvey(t *testing.T) {
 		{"a named column that is not there", "Score,Date\n9,x\n", Options{Score: "Scroe"}, `s.csv has no column "Scroe"`, "its columns are: Score, Date"},
 		{"a named segment that is not there", "Score,Date\n9,x\n", Options{Segments: []string{"Plan"}}, `s.csv has no column "Plan"`, "its columns are: Score, Date"},
 		{"an unknown preset", "Score,Date\n", Options{Preset: "delighted"}, `s.csv cannot be read with preset "delighted"`, "the presets are qualtrics, google-forms, generic"},
-		{"not Qualtrics", "Score,Date\n", Options{Preset: "qualtrics"}, "s.csv has not the header of a Qualtrics export", "leave --preset out, and name the columns where they are not found"},
+		{"not Qualtrics", "Score,Date\n", Options{Preset: "qualtrics"}, "s.csv does not have the header of a Qualtrics export", "leave --preset out, and name the columns where they are not found"},
 		{"addresses as id", "Score,Date,Who\n9,2026-03-05,a@b.example\n", Options{ID: "Who"}, `s.csv has e-mail or network addresses in column "Who", which are never kept`, "leave the column out; ids are then made from the rows themselves"},
 		{"addresses as segment", "Score,Date,IP\n9,2026-03-05,203.0.113.7\n", Options{Segments: []string{"IP"}}, `s.csv has e-mail or network addresses in column "IP", which are never kept`, "leave the column out; ids are then made from the rows themselves"},
 	}

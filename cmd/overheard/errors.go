@@ -10,6 +10,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"overheard/api"
 	"overheard/internal/config"
 	"overheard/internal/figures"
 	"overheard/internal/store"
@@ -89,13 +90,15 @@ func status(err error) int {
 		brand    *figures.ErrUnknownBrand
 		campaign *figures.ErrUnknownCampaign
 		filter   *figures.ErrBadFilter
+		open     *api.OpenAddrError
 	)
 	switch {
 	case errors.As(err, &own):
 		return own.status
 	case errors.Is(err, store.ErrBusy):
 		return exitBusy
-	case errors.Is(err, store.ErrURL), errors.As(err, &missing), errors.As(err, &brand), errors.As(err, &campaign), errors.As(err, &filter):
+	case errors.Is(err, store.ErrURL), errors.As(err, &missing), errors.As(err, &brand), errors.As(err, &campaign), errors.As(err, &filter),
+		errors.As(err, &open):
 		return exitUsage
 	}
 	return exitFailed
@@ -129,9 +132,14 @@ func (a *app) usageError(err error) error {
 			try = "overheard help " + commandPath(node)
 		}
 	}
-	text = strings.NewReplacer(`"<`, "<", `>"`, ">").Replace(text)
+	text = strings.NewReplacer(`"<`, "<", `>"`, ">", `one of "",`, "one of ").Replace(text)
 	if m := didYouMean.FindStringSubmatchIndex(text); m != nil {
 		text, try = text[:m[0]], strings.ReplaceAll(text[m[2]:m[3]], `"`, "")
+		if !strings.HasPrefix(try, "-") {
+			try = "overheard " + try
+		}
+	} else if strings.HasSuffix(text, "unknown flag --version") {
+		try = "overheard version"
 	}
 	return wrongly(try, "%s", text)
 }

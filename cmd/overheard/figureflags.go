@@ -19,7 +19,7 @@ type figureFlags struct {
 	By      string `placeholder:"PERIOD" default:"month" enum:"day,week,month,quarter,year,all" help:"day, week (from Monday), month, quarter, year or all."`
 	Source  string `placeholder:"NAME" help:"Only posts of this source."`
 	Hashtag string `placeholder:"TAG" help:"Only posts with this hashtag."`
-	Lang    string `placeholder:"CODE" help:"Only posts and comments in this language, such as ru."`
+	Lang    string `placeholder:"CODE" help:"Only posts in this language, such as ru."`
 	Segment string `placeholder:"COLUMN=VALUE" help:"Only answers with this value in a column that was kept as a segment."`
 	JSON    bool   `name:"json" xor:"format" help:"Print JSON, as the API answers."`
 	CSV     bool   `name:"csv" xor:"format" help:"Print CSV."`

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -13,6 +14,7 @@ import (
 	"overheard/crawler"
 	"overheard/crawler/postfile"
 	"overheard/internal/jobs"
+	"overheard/internal/nearest"
 	"overheard/internal/runs"
 )
 
@@ -45,6 +47,11 @@ func (c *importPostsCmd) Run(ctx context.Context, a *app) error {
 	if c.Brand != "" {
 		if _, err := brand(cfg, c.Brand); err != nil {
 			return err
+		}
+	}
+	for field := range c.Map {
+		if known := postfile.Fields(); !slices.Contains(known, field) {
+			return wrongly("--map "+cmp.Or(nearest.Word(field, known), "text")+"="+c.Map[field], "--map: posts have no field %q", field)
 		}
 	}
 	loc, err := zone(c.TZ, cfg)

@@ -16,7 +16,7 @@ type importSurveyCmd struct {
 	File    string   `arg:"" help:"The file, or - for standard input. What gzip packed is unpacked."`
 	Brand   string   `required:"" placeholder:"NAME" help:"Which brand was asked about."`
 	Survey  string   `placeholder:"NAME" help:"The name of the survey: the same answer of the same survey is stored once. Default: the file's name without extension."`
-	Preset  string   `placeholder:"NAME" help:"Which tool wrote the file: qualtrics, google-forms or generic, where the header does not tell."`
+	Preset  string   `placeholder:"NAME" enum:",qualtrics,google-forms,generic" default:"" help:"Which tool wrote the file: qualtrics, google-forms or generic, where the header does not tell."`
 	Score   string   `placeholder:"COLUMN" help:"The column of the score, 0 to 10, where the header does not tell."`
 	Comment string   `placeholder:"COLUMN" help:"The column of the comment."`
 	Date    string   `placeholder:"COLUMN" help:"The column of the time."`

@@ -3,6 +3,8 @@ package main
 import (
 	"context"
 	"log/slog"
+
+	"overheard/internal/config"
 )
 
 type serveCmd struct {
@@ -25,6 +27,8 @@ func (c *serveCmd) Run(ctx context.Context, a *app) error {
 	}
 	if c.Addr == "" {
 		c.Addr = cfg.Addr
+	} else if wrong := config.CheckAddr(c.Addr); wrong != "" {
+		return wrongly("--addr 127.0.0.1:8080", "--addr: %s", wrong)
 	}
 	level := slog.LevelInfo
 	if a.quiet {

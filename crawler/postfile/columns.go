@@ -82,7 +82,8 @@ var fields = []struct {
 	{"rating_max", []string{"rating max", "max rating", "best rating", "максимальная оценка", "满分"}},
 }
 
-func fieldNames() []string {
+// Fields returns what a column can be read into, in alphabetical order: the keys of Options.Map.
+func Fields() []string {
 	var out []string
 	for _, f := range fields {
 		out = append(out, f.name)
@@ -148,8 +149,8 @@ const headerRows = 20
 // findHeader finds the row that holds the header: the first that has a column for the text and one for the time.
 func findHeader(name string, rows []table.Row, o Options) (int, columnsOf, error) {
 	for field := range o.Map {
-		if !slices.Contains(fieldNames(), field) {
-			return 0, nil, &FileError{File: name, Msg: fmt.Sprintf("cannot be read: posts have no field %q to map", field), Hint: "the fields are " + strings.Join(fieldNames(), ", ")}
+		if !slices.Contains(Fields(), field) {
+			return 0, nil, &FileError{File: name, Msg: fmt.Sprintf("cannot be read: posts have no field %q to map", field), Hint: "the fields are " + strings.Join(Fields(), ", ")}
 		}
 	}
 	if len(rows) == 0 {

@@ -66,13 +66,13 @@ func hasPassword(s string) bool {
 
 func (r *reader) server(c *Config, t serverTable) {
 	c.Addr = t.Addr
-	if msg := checkAddr(t.Addr); msg != "" {
+	if msg := CheckAddr(t.Addr); msg != "" {
 		r.complain("server.addr", `addr = "127.0.0.1:8080"`, "%s", msg)
 	}
 }
 
-// checkAddr says what is wrong with an address to listen on, or "".
-func checkAddr(addr string) string {
+// CheckAddr says what is wrong with an address to listen on, or "".
+func CheckAddr(addr string) string {
 	_, port, err := net.SplitHostPort(addr)
 	if err != nil {
 		return fmt.Sprintf("%q is not host:port", addr)

@@ -79,7 +79,7 @@ func Load(path string, environ []string) (*Config, error) {
 		return nil, &MissingError{path}
 	}
 	if err != nil {
-		return nil, fmt.Errorf("read configuration: %w", err)
+		return nil, unreadable(path, err)
 	}
 	c, err := Parse(path, text, environ)
 	if err != nil {
@@ -91,6 +91,19 @@ func Load(path string, environ []string) (*Config, error) {
 	}
 	c.Dir = dir
 	return c, nil
+}
+
+// unreadable complains of a file that is there and cannot be read.
+func unreadable(path string, err error) error {
+	fix := "a file that this user may read"
+	if info, e := os.Stat(path); e == nil && info.IsDir() {
+		fix = "--config " + filepath.Join(path, "config.toml")
+	}
+	var bare *fs.PathError
+	if errors.As(err, &bare) {
+		err = bare.Err
+	}
+	return Complaints{{File: path, Msg: "cannot be read: " + err.Error(), Fix: fix}}
 }
 
 // Parse checks the text of a configuration as [Load] does. The name stands before every complaint. Dir stays empty.
