@@ -130,6 +130,21 @@ func TestPagesGetEveryOtherPath(t *testing.T) {
 	}
 }
 
+func TestAMissingPageIsAPageForBrowsersOnly(t *testing.T) {
+	w := newWorld(t, func(o *Options) {
+		o.Pages = http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Length", "7")
+			w.WriteHeader(http.StatusNotFound)
+			fmt.Fprint(w, "no page")
+		})
+	})
+	wantProblem(t, w.get("/v1/brands", "Accept", "*/*"), kindNotFound)
+	rec := w.get("/v1/brands", "Accept", "text/html,*/*;q=0.8")
+	if rec.Code != http.StatusNotFound || rec.Body.String() != "no page" {
+		t.Errorf("status %d: %s", rec.Code, rec.Body)
+	}
+}
+
 func TestHeadersKeepBrowsersInBounds(t *testing.T) {
 	w := newWorld(t, withPages)
 	for _, path := range []string{"/", "/api/v1/brands", "/api/nothing"} {

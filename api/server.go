@@ -104,7 +104,7 @@ func (s *Server) build() error {
 		}
 	})
 	s.engine.NoRoute(func(c *gin.Context) {
-		s.writeProblem(c.Writer, c.Request, newProblem(kindNotFound, "There is nothing at this path. /openapi.json lists what there is."))
+		s.writeProblem(c.Writer, c.Request, nothingHere())
 	})
 	s.engine.NoMethod(func(c *gin.Context) {
 		s.writeProblem(c.Writer, c.Request, newProblem(kindMethod, "This path does not answer to %s; the Allow header lists what it does answer to.", printable(c.Request.Method)))
@@ -129,7 +129,7 @@ func (s *Server) dispatch(w http.ResponseWriter, r *http.Request) {
 	if s.Pages != nil && !ours(r.URL.Path) {
 		q.route = routePages
 		r.Body = http.MaxBytesReader(w, r.Body, maxBody)
-		s.Pages.ServeHTTP(w, r)
+		s.page(w, r)
 		return
 	}
 	if !isUpload(r) {
