@@ -31,10 +31,14 @@ func (db *DB) Backup(ctx context.Context, path string) error {
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
 	part := filepath.Join(dir, "backup")
-	if err := db.vacuumInto(ctx, part); err != nil {
-		return db.explain("back up", err)
+	err = db.vacuumInto(ctx, part)
+	if err == nil {
+		err = syncFile(part)
 	}
-	if err := syncFile(part); err != nil {
+	if p := db.problem(err); err != nil && p != nil && errors.Is(p, ErrFull) {
+		return fmt.Errorf("back up: %w", &Problem{Kind: ErrFull, Text: "the disk of " + path + " is full; no backup was made", Hint: "make room, or name a file on another disk", Cause: err})
+	}
+	if err != nil {
 		return db.explain("back up", err)
 	}
 	if err := os.Link(part, path); err != nil {

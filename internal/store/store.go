@@ -21,7 +21,7 @@ type Options struct {
 	Location    *time.Location // days are cut here; nil means UTC
 	Log         *slog.Logger   // nil for none
 	ReadOnly    bool           // nothing is created, migrated or written
-	KeepHandles bool           // author names are stored beside their pseudonyms
+	KeepHandles bool           // author names are stored beside their pseudonyms; without it a post that is saved again loses its name
 	Key         pseudonym.Key  // of the pseudonyms; nil for one that is made once and kept in the database
 }
 
