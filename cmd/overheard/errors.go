@@ -97,7 +97,7 @@ func status(err error) int {
 		return own.status
 	case errors.Is(err, store.ErrBusy):
 		return exitBusy
-	case errors.Is(err, store.ErrURL), errors.As(err, &missing), errors.As(err, &brand), errors.As(err, &campaign), errors.As(err, &filter),
+	case errors.Is(err, store.ErrURL), errors.Is(err, store.ErrNoKey), errors.As(err, &missing), errors.As(err, &brand), errors.As(err, &campaign), errors.As(err, &filter),
 		errors.As(err, &open):
 		return exitUsage
 	}

@@ -23,6 +23,7 @@ var (
 	ErrLocked      = errors.New("locked by another program")
 	ErrFull        = errors.New("no space left")
 	ErrReadOnly    = errors.New("cannot be written")
+	ErrNoKey       = errors.New("the author key is not set")
 	ErrDamaged     = errors.New("damaged")
 	ErrUnreachable = errors.New("cannot be opened")
 	ErrExists      = errors.New("exists already")

@@ -39,6 +39,14 @@ func (db *DB) AuthorKey(ctx context.Context) (pseudonym.Key, error) {
 	if len(db.opts.Key) > 0 {
 		return db.opts.Key, nil
 	}
+	given, err := db.meta(ctx, "author_key_fingerprint")
+	if err != nil {
+		return nil, db.explain("read author key", err)
+	}
+	if given != "" {
+		return nil, fmt.Errorf("read author key: %w", &Problem{Kind: ErrNoKey, Text: "authors here are known under the key of OVERHEARD_AUTHOR_KEY, which is not set",
+			Hint: "set it as it was: under another key whoever posts again counts as a new voice"})
+	}
 	kept, err := db.meta(ctx, "author_key")
 	if err == nil && kept == "" {
 		err = db.write(ctx, func(t *tx) error {

@@ -219,6 +219,9 @@ func TestAuthorKey(t *testing.T) {
 		if _, remarks := get(given); len(remarks) != 0 {
 			t.Errorf("the same key again is remarked: %q", remarks)
 		}
+		if _, err := storetest.Open(t, url, store.Options{}).AuthorKey(t.Context()); !errors.Is(err, store.ErrNoKey) {
+			t.Errorf("a key that is not given any more: %v", err)
+		}
 	})
 }
 
