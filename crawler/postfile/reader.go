@@ -69,6 +69,10 @@ func Open(name string, r io.Reader, o Options) (*Reader, error) {
 		if kind != "" {
 			return nil, &FileError{File: name, Msg: "is an XLSX file, not JSON lines", Hint: "leave the format out, it is found by content"}
 		}
+		if len(o.Map) > 0 {
+			return nil, &FileError{File: name, Msg: "is JSON lines, whose fields have names of their own and cannot be mapped",
+				Hint: "--map is for tables; jq -c '{source, id, published_at, text: .Content}' FILE | overheard import posts -"}
+		}
 		return rd, rd.openJSON(br, o)
 	}
 	rd.rows, err = openRows(name, br, o)

@@ -296,6 +296,7 @@ func TestAFileThatHoldsNoPostsIsRefusedAtOnce(t *testing.T) {
 		{"a field that is not there", "p.csv", "Text,Date\n1,2\n", Options{Source: "x", Map: map[string]string{"writer": "Text"}}, `p.csv cannot be read: posts have no field "writer" to map`},
 		{"empty", "p.csv", "", Options{}, "p.csv has no header and no rows"},
 		{"a JSON array", "p.json", ` [{"text":"a"}]`, Options{}, "p.json is one JSON array; posts come as JSON lines, one object on each"},
+		{"JSON lines with a map", "p.jsonl", `{"Body":"a"}`, Options{Map: map[string]string{"text": "Body"}}, "p.jsonl is JSON lines, whose fields have names of their own and cannot be mapped"},
 		{"an unknown format", "p.csv", "a\n", Options{Format: "ods"}, `p.csv cannot be read as "ods"`},
 		{"a PDF", "p.jsonl", "%PDF-1.4", Options{}, "p.jsonl is a PDF file"},
 	}
