@@ -82,7 +82,7 @@ func (b *bench) run(ctx context.Context) (err error) {
 	}
 	b.say("%s posts made from %s; %d cores, %s", grouped(b.posts), all.origin, runtime.NumCPU(), runtime.Version())
 	b.say("")
-	b.say("import posts                  %9s posts/s   %7.1f s   %s mentions", grouped(all.perSecond()), all.took.Seconds(), grouped(all.mentions))
+	b.say("import posts                  %9s posts/s   %7.1f s   %7.1f s of processor time, %s mentions", grouped(all.perSecond()), all.took.Seconds(), all.cpu.Seconds(), grouped(all.mentions))
 	if err := b.peer(ctx, all); err != nil {
 		return err
 	}
@@ -92,7 +92,7 @@ func (b *bench) run(ctx context.Context) (err error) {
 	}
 	b.say("")
 	b.say("peak memory, %9s posts  %9d MB", grouped(tenth.posts), tenth.peak)
-	b.say("peak memory, %9s posts  %9d MB             %s", grouped(all.posts), all.peak, aim(all.peak < aimMemory, "under %d MB", aimMemory))
+	b.say("peak memory, %9s posts  %9d MB   %s", grouped(all.posts), all.peak, aim(all.peak < aimMemory, "under %d MB", aimMemory))
 	b.say("growth                        %9.2f times", float64(all.peak)/float64(tenth.peak))
 	b.say("")
 	small, err := b.importInto(ctx, "few", few)
