@@ -24,6 +24,7 @@ func (c *compareCmd) Run(ctx context.Context, a *app) error {
 		return err
 	}
 	defer r.close()
+	r.remarkModels(ctx, a)
 	f, err := r.figures().Compare(ctx, c.Brand, filter)
 	if err != nil {
 		return err

@@ -77,6 +77,7 @@ func (c *importPostsCmd) Run(ctx context.Context, a *app) error {
 		return err
 	}
 	defer r.close()
+	r.remarkModels(ctx, a)
 	bad := &badLines{}
 	run, err := c.job(ctx, r, bar, in.base, bad.watch(posts))
 	bar.done()

@@ -100,6 +100,7 @@ func (c *importSurveyCmd) save(ctx context.Context, a *app, cfg *config.Config, 
 		return run, err
 	}
 	defer r.close()
+	r.remarkModels(ctx, a)
 	key, err := r.db.AuthorKey(ctx)
 	if err != nil {
 		return run, err

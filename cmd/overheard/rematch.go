@@ -22,6 +22,7 @@ func (rematchCmd) Run(ctx context.Context, a *app) error {
 		return err
 	}
 	defer r.close()
+	r.remarkModels(ctx, a)
 	matcher, err := r.matcher()
 	if err != nil {
 		return err

@@ -39,6 +39,7 @@ func (c *serveCmd) Run(ctx context.Context, a *app) error {
 		return err
 	}
 	defer r.close()
+	r.remarkModels(ctx, a)
 	server, err := r.server(ctx)
 	if err != nil {
 		return err

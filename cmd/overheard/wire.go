@@ -60,6 +60,18 @@ func (a *app) openWith(ctx context.Context, cfg *config.Config, level slog.Level
 	return &rooms{cfg: cfg, db: db, log: log, model: lexicon.New(), now: a.now}, nil
 }
 
+// remarkModels says which brands still count the opinions of another model than this program's: what it labels for them is
+// kept beside, and counts once they are relabelled. What cannot be read is left to the command that needs it.
+func (r *rooms) remarkModels(ctx context.Context, a *app) {
+	for _, b := range r.cfg.Brands {
+		m, ok, err := r.db.BrandModel(ctx, b.Name)
+		if err == nil && ok && m != r.model.Model() {
+			a.remark("remark: the figures of %s are those of model %s; new posts are labelled by %s and count after: overheard relabel",
+				b.Name, m.Name, r.model.Model().Name)
+		}
+	}
+}
+
 // authorKey is the key from the environment, nil where the database keeps one.
 func authorKey(cfg *config.Config) pseudonym.Key {
 	if cfg.AuthorKey == "" {
