@@ -5,8 +5,8 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strconv"
 	"strings"
-	"text/tabwriter"
 	"time"
 
 	"overheard/internal/table"
@@ -31,8 +31,7 @@ func (r *Result) writeMapping(w *strings.Builder) {
 		}
 	}
 	fmt.Fprintf(w, "%s: survey %q, %s, preset %s, header in line %d\n\n", cmp.Or(r.File, "-"), r.Survey, strings.Join(kind, ", "), m.Preset, m.Header)
-	tw := tabwriter.NewWriter(w, 0, 8, 3, ' ', 0)
-	_, _ = fmt.Fprintln(tw, "ROLE\tCOLUMN\tFOUND")
+	rows := [][]string{{"ROLE", "COLUMN", "FOUND"}}
 	hasID := false
 	for _, u := range m.Uses {
 		how := u.How
@@ -43,12 +42,12 @@ func (r *Result) writeMapping(w *strings.Builder) {
 			}
 		}
 		hasID = hasID || u.Role == "id"
-		_, _ = fmt.Fprintf(tw, "%s\t%s\t%s\n", u.Role, cut(u.Column, 50), how)
+		rows = append(rows, []string{u.Role, cut(u.Column, 50), how})
 	}
 	if !hasID {
-		_, _ = fmt.Fprintln(tw, "id\t-\tmade from the answer's content")
+		rows = append(rows, []string{"id", "-", "made from the answer's content"})
 	}
-	_ = tw.Flush()
+	_ = table.Align(w, 3, rows) // w holds it all
 	if len(m.Unused) > 0 {
 		fmt.Fprintf(w, "not used: %s\n", cut(strings.Join(m.Unused, ", "), 300))
 	}
@@ -59,8 +58,7 @@ func (r *Result) writePreview(w *strings.Builder) {
 		return
 	}
 	fmt.Fprintln(w)
-	tw := tabwriter.NewWriter(w, 0, 8, 3, ' ', 0)
-	_, _ = fmt.Fprintln(tw, "TIME (UTC)\tSCORE\tCOMMENT\tOTHER")
+	rows := [][]string{{"TIME (UTC)", "SCORE", "COMMENT", "OTHER"}}
 	for i := range r.Preview {
 		a := &r.Preview[i]
 		var other []string
@@ -73,9 +71,9 @@ func (r *Result) writePreview(w *strings.Builder) {
 		for _, k := range sortedKeys(a.Segments) {
 			other = append(other, cut(k, 30)+"="+cut(a.Segments[k], 30))
 		}
-		_, _ = fmt.Fprintf(tw, "%s\t%d\t%s\t%s\n", a.At.UTC().Format(time.DateTime), a.Score, cut(a.Comment, 50), strings.Join(other, ", "))
+		rows = append(rows, []string{a.At.UTC().Format(time.DateTime), strconv.Itoa(a.Score), cut(a.Comment, 50), strings.Join(other, ", ")})
 	}
-	_ = tw.Flush()
+	_ = table.Align(w, 3, rows) // w holds it all
 }
 
 func (r *Result) writeRemarks(w *strings.Builder) {

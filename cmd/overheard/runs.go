@@ -2,11 +2,10 @@ package main
 
 import (
 	"context"
-	"fmt"
-	"text/tabwriter"
 	"time"
 
 	"overheard/internal/runs"
+	"overheard/internal/table"
 )
 
 type runsCmd struct {
@@ -43,13 +42,15 @@ func (c *runsCmd) Run(ctx context.Context, a *app) error {
 		a.say("nothing has run yet")
 		return nil
 	}
-	w := tabwriter.NewWriter(a.out, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(w, "STARTED\tJOB\tSOURCE\tTOOK\tSTATUS\tSEEN\tNEW\tCHANGED\tMENTIONS\tBAD")
+	rows := [][]string{{"STARTED", "JOB", "SOURCE", "TOOK", "STATUS", "SEEN", "NEW", "CHANGED", "MENTIONS", "BAD"}}
 	for _, run := range list {
-		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%d\t%d\t%d\t%d\t%d\n", run.Started.In(r.cfg.Location).Format("2006-01-02 15:04:05"),
-			run.Job, orDash(run.Source), took(run), run.Status, run.Counts.Seen, run.Counts.New, run.Counts.Changed, run.Counts.Matched, run.Counts.Bad)
+		row := []string{run.Started.In(r.cfg.Location).Format(time.DateTime), run.Job, orDash(run.Source), took(run), string(run.Status)}
+		for _, n := range []int64{run.Counts.Seen, run.Counts.New, run.Counts.Changed, run.Counts.Matched, run.Counts.Bad} {
+			row = append(row, grouped(n))
+		}
+		rows = append(rows, row)
 	}
-	return w.Flush()
+	return table.Align(a.out, 2, rows)
 }
 
 func took(r runs.Run) string {
