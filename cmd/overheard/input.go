@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"compress/flate"
 	"compress/gzip"
 	"context"
 	"errors"
@@ -54,10 +55,27 @@ func (a *app) input(ctx context.Context, path string, wrap func(in *input) func(
 	}
 	unpacked, err := gzip.NewReader(head)
 	if err != nil {
-		return nil, errors.Join(fmt.Errorf("unpack %s: %w", path, err), in.close())
+		return nil, errors.Join(fmt.Errorf("unpack %s: %w", path, whole(err)), in.close())
 	}
-	in.Reader, in.name = unpacked, strings.TrimSuffix(path, ".gz")
+	in.Reader, in.name = packed{unpacked}, strings.TrimSuffix(path, ".gz")
 	return in, nil
+}
+
+// packed reads what gzip packed.
+type packed struct{ io.Reader }
+
+func (p packed) Read(b []byte) (int, error) {
+	n, err := p.Reader.Read(b)
+	return n, whole(err)
+}
+
+// whole says in plain words that a packed file did not arrive whole; other errors pass.
+func whole(err error) error {
+	var corrupt flate.CorruptInputError
+	if errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, gzip.ErrChecksum) || errors.As(err, &corrupt) {
+		return &complaint{exitFailed, errors.New("its gzip data are cut off or damaged"), "copy or pack it again, then run the same command: nothing is counted twice"}
+	}
+	return err
 }
 
 // openFile opens a file for reading, with a plain sentence where there is none.

@@ -36,7 +36,7 @@ func TestScripts(t *testing.T) {
 		Condition: condition,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"status": cmdStatus, "bigline": cmdBigLine, "busy": cmdBusy, "sql": cmdSQL, "nothing": cmdNothing, "posts": cmdPosts,
-			"gzipped": cmdGzipped,
+			"gzipped": cmdGzipped, "cutoff": cmdCutOff,
 		},
 	})
 }
@@ -106,6 +106,13 @@ func cmdGzipped(ts *testscript.TestScript, _ bool, args []string) {
 	w := gzip.NewWriter(f)
 	_, err = w.Write([]byte(ts.ReadFile(args[0])))
 	ts.Check(errors.Join(err, w.Close(), f.Close()))
+}
+
+// cutoff FILE N keeps the first N bytes of a file.
+func cmdCutOff(ts *testscript.TestScript, _ bool, args []string) {
+	n, err := strconv.ParseInt(args[1], 10, 64)
+	ts.Check(err)
+	ts.Check(os.Truncate(ts.MkAbs(args[0]), n))
 }
 
 // busy FILE holds the lock of the jobs on a database until the end of the script.
