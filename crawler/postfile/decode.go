@@ -240,6 +240,9 @@ func (d *decoder) time(field string, to *time.Time) *LineError {
 		return err
 	}
 	t, perr := time.Parse(time.RFC3339, string(b))
+	if perr != nil { // the t and the z may be small
+		t, perr = time.Parse(time.RFC3339, strings.ToUpper(string(b)))
+	}
 	if perr != nil {
 		return table.FieldError(field, "time", fmt.Sprintf("%q is not an RFC 3339 time", table.Shorten(string(b))))
 	}

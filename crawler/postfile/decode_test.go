@@ -33,6 +33,13 @@ func TestALineBecomesAPost(t *testing.T) {
 	}
 }
 
+func TestTheLettersOfATimeMayBeSmall(t *testing.T) {
+	var got crawler.Post
+	if err := Decode([]byte(`{"published_at":"2026-03-05t13:20:30z"}`), &got); err != nil || got.PublishedAt.Hour() != 13 {
+		t.Errorf("got %v, %v", got.PublishedAt, err)
+	}
+}
+
 func TestABadLineNamesItsField(t *testing.T) {
 	tests := []struct{ name, line, want, reason string }{
 		{"empty", ``, `is not JSON`, "json"},
