@@ -115,7 +115,7 @@ func (c *importPostsCmd) outcome(a *app, run runs.Run, err error) error {
 		return partly("mend these lines and import the file again: what is stored is not counted twice",
 			"%s not imported (%s); the rest is saved", count(run.Counts.Bad, "line"), reasons(run.Reasons))
 	}
-	if run.Counts.New+run.Counts.Changed > 0 && run.Counts.Matched == 0 {
+	if run.Counts.New > 0 && run.Counts.Matched == 0 {
 		a.remark("remark: none of these posts is about a brand of %s; overheard query test shows why, and --brand NAME attaches them all to one", a.config)
 	}
 	return nil
