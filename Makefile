@@ -9,7 +9,7 @@ DIST    := api/dashboard/static/dist
 LINT    := $(GO) tool -modfile=tools/go.mod golangci-lint
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build web test test-long lint fmt vuln bench clean
+.PHONY: help demo build web model test test-long lint fmt vuln bench clean
 
 help: ## show this list
 	@echo "Overheard: what customers say when nobody asks them."
@@ -29,6 +29,9 @@ web: $(DIST)/charts.js ## bundle the dashboard's charts (needs Node; pages work 
 $(DIST)/charts.js: $(WEB)/package-lock.json $(wildcard $(WEB)/*.mjs $(WEB)/*.json $(WEB)/src/*)
 	cd $(WEB) && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error && npm run --silent build
 	@touch $@
+
+model: ## train the built-in model again from ../shared/data (a few minutes; gives the same file)
+	$(GO) run ./cmd/overheard model train ../shared/data/train --out sentiment/compact/weights.bin
 
 test: web ## run the tests, all but the long ones (under ten minutes on two cores)
 	$(GO) vet ./...

@@ -18,20 +18,37 @@ const undetermined = "und"
 //
 // It is cheap and allocates nothing, so it may be called for every post.
 func Language(declared, text string) string {
+	if lang, settled := SettledLanguage(declared, text); settled {
+		return lang
+	}
+	return WordLanguage(text)
+}
+
+// SettledLanguage is the part of [Language] that leaves no room for a better guess: what was declared, and scripts that
+// belong to one language. settled is false for Latin script, which too many languages share.
+func SettledLanguage(declared, text string) (lang string, settled bool) {
 	if tag := primary(declared); tag != "" {
-		return tag
+		return tag, true
 	}
 	if len(text) > languageBytes {
 		text = text[:languageBytes]
 	}
 	switch s := scripts(text); {
 	case s == nil:
-		return undetermined
+		return undetermined, true
 	case s.lang != "":
-		return s.lang
-	default:
-		return latin(text)
+		return s.lang, true
 	}
+	return "", false
+}
+
+// WordLanguage is the rest of [Language]: it tells the language of a text in Latin script by a few function words, and
+// returns "und" where they say nothing.
+func WordLanguage(text string) string {
+	if len(text) > languageBytes {
+		text = text[:languageBytes]
+	}
+	return latin(text)
 }
 
 // primary returns the language of a declared tag, or "" where it declares none: "en-GB" and "EN" are "en".

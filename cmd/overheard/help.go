@@ -33,6 +33,9 @@ To look
 To look after
   rematch          find brands in stored posts again after a change of config.toml
   relabel          label stored mentions again after a change of model
+  model show       what a model is made of
+  model eval       measure a model on labelled texts
+  model train      train the built-in kind of model on your own
   runs             what ran, when, and what it did
   db               migrate, check, backup
   version          of the program and of its model

@@ -10,7 +10,6 @@ import (
 
 	"overheard/crawler/postfile"
 	"overheard/sentiment"
-	"overheard/sentiment/lexicon"
 )
 
 type labelCmd struct {
@@ -44,7 +43,7 @@ func (c *labelCmd) Run(ctx context.Context, a *app) error {
 	}
 	defer func() { _ = in.close() }() // nothing was written to it
 	out := bufio.NewWriterSize(a.out, 1<<16)
-	l := &labeller{model: lexicon.New(), out: out}
+	l := &labeller{model: defaultModel(), out: out}
 	err = l.run(ctx, postfile.Lines(in, postfile.MaxLine))
 	bar.done()
 	if err = errors.Join(err, out.Flush()); err != nil {
@@ -137,7 +136,7 @@ func (l *labeller) flush(ctx context.Context) error {
 	for _, line := range l.batch {
 		answer := l.refuse(line)
 		if line.broken == "" {
-			answer = labelled(line.raw, opinions[0], l.model.Model())
+			answer = withOpinion(line.raw, opinions[0], l.model.Model())
 			opinions = opinions[1:]
 		}
 		if _, err := l.out.Write(append(answer, '\n')); err != nil {
@@ -174,8 +173,8 @@ type labelFields struct {
 	Model      string              `json:"model"`
 }
 
-// labelled returns the JSON object raw, untouched but for the fields of the opinion: those it has already are replaced.
-func labelled(raw []byte, o sentiment.Opinion, m sentiment.Model) []byte {
+// withOpinion returns the JSON object raw, untouched but for the fields of the opinion: those it has already are replaced.
+func withOpinion(raw []byte, o sentiment.Opinion, m sentiment.Model) []byte {
 	ours, err := json.Marshal(labelFields{o.Label(), o.P, o.Opinion, o.Sentiment(), o.Tones, o.Lang, m.Name})
 	if err != nil { // only for a NaN, which no model may give
 		panic(err)

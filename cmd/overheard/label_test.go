@@ -101,7 +101,7 @@ func FuzzLabel(f *testing.F) {
 				continue
 			}
 			after := map[string]json.RawMessage{}
-			if err := json.Unmarshal(labelled(trimSpace([]byte(line)), sentiment.Opinion{}, sentiment.Model{}), &after); err != nil {
+			if err := json.Unmarshal(withOpinion(trimSpace([]byte(line)), sentiment.Opinion{}, sentiment.Model{}), &after); err != nil {
 				t.Fatalf("%q: %v", line, err)
 			}
 			for key, value := range before {

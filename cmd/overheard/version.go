@@ -3,8 +3,6 @@ package main
 import (
 	"runtime"
 	"runtime/debug"
-
-	"overheard/sentiment/lexicon"
 )
 
 // version is set by the linker in a release; "" otherwise.
@@ -14,7 +12,7 @@ type versionCmd struct{}
 
 // Run says which program this is.
 func (versionCmd) Run(a *app) error {
-	model := lexicon.New().Model()
+	model := defaultModel().Model()
 	a.say("overheard %s (%s, %s/%s)", programVersion(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
 	a.say("model %s %.12s", model.Name, model.SHA256)
 	return nil

@@ -13,7 +13,6 @@ import (
 	"overheard/internal/store"
 	"overheard/mentions"
 	"overheard/sentiment"
-	"overheard/sentiment/lexicon"
 )
 
 // rooms is everything a command may need, wired together. This file is the only place that does so.
@@ -57,7 +56,7 @@ func (a *app) openWith(ctx context.Context, cfg *config.Config, level slog.Level
 	for _, r := range db.Remarks() {
 		a.remark("%s", r)
 	}
-	return &rooms{cfg: cfg, db: db, log: log, model: lexicon.New(), now: a.now}, nil
+	return &rooms{cfg: cfg, db: db, log: log, model: defaultModel(), now: a.now}, nil
 }
 
 // remarkModels says which brands still count the opinions of another model than this program's: what it labels for them is

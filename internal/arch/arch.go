@@ -36,6 +36,8 @@ var Rooms = map[string][]string{
 	"crawler/postfile":   {"crawler", "internal/table"},
 	"sentiment":          nil,
 	"sentiment/...":      {"sentiment"},
+	"sentiment/compact":  {"sentiment", "sentiment/labelled"},
+	"sentiment/eval":     {"sentiment", "sentiment/labelled"},
 	"mentions":           {"crawler", "sentiment"},
 	"mentions/...":       {"mentions"},
 	"nps":                nil,

@@ -1,0 +1,90 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"os"
+
+	"overheard/internal/runs"
+	"overheard/sentiment/compact"
+	"overheard/sentiment/labelled"
+	"overheard/sentiment/lexicon"
+)
+
+type modelTrainCmd struct {
+	Files []string `arg:"" help:"Labelled texts: .tsv, .csv or .jsonl, packed with gzip or not, or folders of them."`
+	Out   string   `short:"o" required:"" placeholder:"FILE" help:"Where the weights go."`
+	Seed  uint64   `default:"1" help:"Of the order in which texts are learnt. The same texts and seed give the same file."`
+}
+
+func (modelTrainCmd) Help() string {
+	return `Each row has a text and one of: score (0-10, an answer to the survey question), rating with
+rating_max (stars), or label (negative, neutral, positive, or promoter, passive, detractor). lang
+and brand are used where they are there. 600,000 texts take a few minutes.
+
+Example
+  overheard model train answers.csv corrected.jsonl --out own.bin
+  overheard model eval held-out.csv --model own.bin`
+}
+
+// Run trains and writes.
+func (c *modelTrainCmd) Run(ctx context.Context, a *app) error {
+	examples, err := readLabelled(c.Files)
+	if err != nil {
+		return err
+	}
+	bar := a.progress("train", -1)
+	w, err := compact.Train(ctx, compact.Training{
+		Examples: examples, Words: lexicon.Words(), Seed: c.Seed,
+		Progress: func(done, _ int) { bar.counts(runs.Counts{Seen: int64(done)}) },
+	})
+	bar.done()
+	if err != nil {
+		return err
+	}
+	var file bytes.Buffer
+	if _, err := w.WriteTo(&file); err != nil {
+		return err
+	}
+	if err := replaceFile(c.Out, file.Bytes()); err != nil {
+		return err
+	}
+	a.say("%s learnt; %s, %s bytes, sha256 %x", count(len(examples), "text"), c.Out, grouped(int64(file.Len())), sha256.Sum256(file.Bytes()))
+	return nil
+}
+
+// replaceFile writes a file whole or not at all.
+func replaceFile(path string, content []byte) error {
+	part := path + ".part"
+	if err := os.WriteFile(part, content, 0o644); err != nil {
+		return fmt.Errorf("write weights: %w", err)
+	}
+	if err := os.Rename(part, path); err != nil {
+		return errors.Join(fmt.Errorf("write weights: %w", err), os.Remove(part))
+	}
+	return nil
+}
+
+// readLabelled reads all labelled texts that paths name.
+func readLabelled(paths []string) ([]labelled.Example, error) {
+	const try = "overheard help model train says what a file of labelled texts looks like"
+	files, err := labelled.Files(paths)
+	if err != nil {
+		return nil, wrongly(try, "%w", err)
+	}
+	var all []labelled.Example
+	for _, f := range files {
+		examples, err := labelled.ReadFile(f)
+		if err != nil {
+			return nil, wrongly(try, "%w", err)
+		}
+		all = append(all, examples...)
+	}
+	if len(all) == 0 {
+		return nil, wrongly(try, "no texts in %d files", len(files))
+	}
+	return all, nil
+}

@@ -1,0 +1,40 @@
+package compact
+
+// About is what a model is made of.
+type About struct {
+	Name      string       `json:"name"`
+	SHA256    string       `json:"sha256"`
+	Bytes     int          `json:"bytes"`
+	Words     int          `json:"words"`
+	Languages []string     `json:"languages"` // that the language head tells apart
+	Tables    []AboutTable `json:"tables"`
+	Domains   []string     `json:"domains"` // calibration domains
+}
+
+// AboutTable is what one table is made of.
+type AboutTable struct {
+	Name    string      `json:"name"`
+	Rows    int         `json:"rows"`
+	Used    int         `json:"used"`
+	Tone    Calibration `json:"tone"`
+	Answer  Calibration `json:"answer"`
+	Opinion Opinion     `json:"opinion"`
+}
+
+// About describes the model.
+func (c *Classifier) About() About {
+	a := About{
+		Name: c.model.Name, SHA256: c.model.SHA256, Bytes: c.size, Words: len(c.weights.words.all()),
+		Languages: c.weights.head.languages, Domains: []string{},
+	}
+	for f, t := range c.weights.tables {
+		used := 0
+		for _, row := range t.rows {
+			if row != 0 {
+				used++
+			}
+		}
+		a.Tables = append(a.Tables, AboutTable{Name: familyNames[f], Rows: len(t.rows), Used: used, Tone: t.tone, Answer: t.reply, Opinion: t.voice})
+	}
+	return a
+}

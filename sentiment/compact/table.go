@@ -1,0 +1,131 @@
+package compact
+
+import (
+	"math"
+	"slices"
+)
+
+// The columns of a row: how much a feature speaks for a class rather than the middle one.
+const (
+	columnNegative = iota
+	columnPositive
+	columnDetractor
+	columnPromoter
+	columns
+)
+
+// table is what one family of languages is judged by.
+type table struct {
+	rows  []uint32         // four signed bytes each
+	scale [columns]float32 // what one step of a byte is worth
+	bias  [columns]float32
+	tone  Calibration
+	reply Calibration
+	voice Opinion
+}
+
+// Calibration makes probabilities of logits: each is divided by the temperature, then a class's bias is added.
+type Calibration struct {
+	Temperature float32          `json:"temperature"`
+	Bias        [classes]float32 `json:"bias"` // low, middle, high
+}
+
+// pack makes a table of two heads over the same buckets.
+func pack(tone, reply *linear) *table {
+	t := &table{rows: make([]uint32, len(tone.weights)), tone: Calibration{Temperature: 1}, reply: Calibration{Temperature: 1}, voice: plainOpinion}
+	column := func(i, c int) float32 {
+		switch c {
+		case columnNegative:
+			return tone.weights[i][0] - tone.weights[i][1]
+		case columnPositive:
+			return tone.weights[i][2] - tone.weights[i][1]
+		case columnDetractor:
+			return reply.weights[i][0] - reply.weights[i][1]
+		}
+		return reply.weights[i][2] - reply.weights[i][1]
+	}
+	t.bias = [columns]float32{
+		tone.bias[0] - tone.bias[1], tone.bias[2] - tone.bias[1],
+		reply.bias[0] - reply.bias[1], reply.bias[2] - reply.bias[1],
+	}
+	for c := range columns {
+		t.scale[c] = stepSize(len(t.rows), func(i int) float32 { return column(i, c) })
+		for i := range t.rows {
+			q := math.Round(float64(column(i, c) / t.scale[c]))
+			t.rows[i] |= uint32(uint8(int8(max(-127, min(127, q))))) << (8 * c)
+		}
+	}
+	return t
+}
+
+// clipped is the share of the rows in use whose weight may be too large for a byte. A few very heavy rows would else make
+// the steps too coarse for all others.
+const clipped = 2e-5
+
+// stepSize chooses what one step of a byte is worth in a column.
+func stepSize(n int, value func(int) float32) float32 {
+	var sizes []float32
+	for i := range n {
+		if v := value(i); v != 0 {
+			sizes = append(sizes, max(v, -v))
+		}
+	}
+	if len(sizes) == 0 {
+		return 1
+	}
+	slices.Sort(sizes)
+	return sizes[len(sizes)-1-int(float64(len(sizes))*clipped)] / 127
+}
+
+// logits adds up the rows of the features in the bag.
+func (t *table) logits(b *bag) (tone, reply [classes]float64) {
+	n := uint64(len(t.rows))
+	var z [columns]float64
+	for g := range groups {
+		features := b.features[g]
+		if len(features) == 0 {
+			continue
+		}
+		sum := t.sum(features, n)
+		x := value(g, len(features))
+		for c := range z {
+			z[c] += float64(float32(sum[c]) * t.scale[c] * x)
+		}
+	}
+	for c := range z {
+		z[c] += float64(t.bias[c])
+	}
+	return [classes]float64{z[columnNegative], 0, z[columnPositive]}, [classes]float64{z[columnDetractor], 0, z[columnPromoter]}
+}
+
+// sum adds up the rows of features. Bytes are made unsigned and added in pairs of 16 bits, which hold 256 of them.
+func (t *table) sum(features []uint32, n uint64) (sum [columns]int32) {
+	const flip, low, most = 0x80808080, 0x00FF00FF, 256
+	for len(features) > 0 {
+		part := features[:min(len(features), most)]
+		features = features[len(part):]
+		var even, odd uint32
+		for _, f := range part {
+			row := t.rows[rowOf(f, n)] ^ flip
+			even += row & low
+			odd += row >> 8 & low
+		}
+		bias := int32(128 * len(part))
+		sum[0] += int32(even&0xFFFF) - bias
+		sum[1] += int32(odd&0xFFFF) - bias
+		sum[2] += int32(even>>16) - bias
+		sum[3] += int32(odd>>16) - bias
+	}
+	return sum
+}
+
+// probabilities turns logits into calibrated probabilities, none of them 0 or 1.
+func (c Calibration) probabilities(z [classes]float64) [classes]float64 {
+	for k := range z {
+		z[k] = max(-maxLogit, min(maxLogit, z[k]/float64(c.Temperature)+float64(c.Bias[k])))
+	}
+	return softmax(z)
+}
+
+// maxLogit keeps probabilities away from 0 and 1: nobody is that sure of a text.
+const maxLogit = 12
