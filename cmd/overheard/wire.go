@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"log/slog"
+	"path/filepath"
 	"time"
 
 	"overheard/internal/config"
@@ -47,6 +48,10 @@ func (a *app) open(ctx context.Context) (*rooms, error) {
 
 func (a *app) openWith(ctx context.Context, cfg *config.Config, level slog.Level) (*rooms, error) {
 	log := a.log(level)
+	model, err := configuredModel(cfg)
+	if err != nil {
+		return nil, err
+	}
 	db, err := store.Open(ctx, cfg.StoreURL, store.Options{
 		Dir: cfg.Dir, Location: cfg.Location, Log: log, KeepHandles: cfg.KeepHandles, Key: authorKey(cfg),
 	})
@@ -56,7 +61,7 @@ func (a *app) openWith(ctx context.Context, cfg *config.Config, level slog.Level
 	for _, r := range db.Remarks() {
 		a.remark("%s", r)
 	}
-	return &rooms{cfg: cfg, db: db, log: log, model: defaultModel(), now: a.now}, nil
+	return &rooms{cfg: cfg, db: db, log: log, model: model, now: a.now}, nil
 }
 
 // remarkModels says which brands still count the opinions of another model than this program's: what it labels for them is
@@ -69,6 +74,14 @@ func (r *rooms) remarkModels(ctx context.Context, a *app) {
 				b.Name, m.Name, r.model.Model().Name)
 		}
 	}
+}
+
+// configuredModel is the one that config.toml names.
+func configuredModel(cfg *config.Config) (sentiment.Classifier, error) {
+	if cfg.Model == "builtin" || cfg.Model == "lexicon" || filepath.IsAbs(cfg.Model) {
+		return openModel(cfg.Model)
+	}
+	return openModel(filepath.Join(cfg.Dir, cfg.Model))
 }
 
 // authorKey is the key from the environment, nil where the database keeps one.

@@ -19,7 +19,8 @@ type Config struct {
 	StoreURL    string // "sqlite:PATH" or "postgres://…"; may hold a password, so it is never printed
 	Addr        string // where the server listens, "host:port"
 	Location    *time.Location
-	KeepHandles bool // store author names as shown, not only their pseudonyms
+	KeepHandles bool   // store author names as shown, not only their pseudonyms
+	Model       string // what labels: "builtin", "lexicon" or the path of a file of weights, relative to Dir
 	Brands      []mentions.Brand
 	Campaigns   []mentions.Campaign
 	Sources     []Source
@@ -124,6 +125,7 @@ func (r *reader) finish(f file, env map[string]string) (*Config, error) {
 	r.server(c, f.Server)
 	r.report(c, f.Report)
 	r.privacy(c, f.Privacy)
+	r.sentiment(c, f.Sentiment)
 	r.brands(c, f.Brand)
 	r.campaigns(c, f.Campaign)
 	r.sources(c, f.Source)

@@ -130,7 +130,7 @@ every = "2h"
 	}
 	shanghai, _ := time.LoadLocation("Asia/Shanghai")
 	want := &Config{
-		Path: path, Dir: dir, StoreURL: "sqlite:overheard.db", Addr: "127.0.0.1:8080", Location: shanghai, KeepHandles: true,
+		Path: path, Dir: dir, StoreURL: "sqlite:overheard.db", Addr: "127.0.0.1:8080", Location: shanghai, KeepHandles: true, Model: "builtin",
 		APIKey: "0123456789abcdef",
 		Brands: []mentions.Brand{{Name: "acme", Title: "acme", Role: mentions.Own, Hashtags: []string{"acme", "话题"}, Population: mentions.PopulationUnknown}},
 		Campaigns: []mentions.Campaign{{Name: "sale", Title: "sale", Brand: "acme", Hashtags: []string{"sale"},

@@ -8,13 +8,14 @@ import (
 
 // file is config.toml as written. Its tags are the known keys.
 type file struct {
-	Store    storeTable      `toml:"store"`
-	Server   serverTable     `toml:"server"`
-	Report   reportTable     `toml:"report"`
-	Privacy  privacyTable    `toml:"privacy"`
-	Brand    []brandTable    `toml:"brand"`
-	Campaign []campaignTable `toml:"campaign"`
-	Source   []sourceTable   `toml:"source"`
+	Store     storeTable      `toml:"store"`
+	Server    serverTable     `toml:"server"`
+	Report    reportTable     `toml:"report"`
+	Privacy   privacyTable    `toml:"privacy"`
+	Sentiment sentimentTable  `toml:"sentiment"`
+	Brand     []brandTable    `toml:"brand"`
+	Campaign  []campaignTable `toml:"campaign"`
+	Source    []sourceTable   `toml:"source"`
 }
 
 type storeTable struct {
@@ -31,6 +32,10 @@ type reportTable struct {
 
 type privacyTable struct {
 	Authors string `toml:"authors"`
+}
+
+type sentimentTable struct {
+	Model string `toml:"model"`
 }
 
 type brandTable struct {
@@ -80,7 +85,7 @@ func defaults() file {
 		Store:   storeTable{URL: "sqlite:overheard.db"},
 		Server:  serverTable{Addr: "127.0.0.1:8080"},
 		Report:  reportTable{Timezone: "UTC"},
-		Privacy: privacyTable{Authors: pseudonymous},
+		Privacy: privacyTable{Authors: pseudonymous}, Sentiment: sentimentTable{Model: "builtin"},
 	}
 }
 
