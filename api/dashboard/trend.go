@@ -63,8 +63,12 @@ func (v *view) trend(brand string, by nps.Grain, periods []figures.ComparedPerio
 type cut struct {
 	From, To *nps.Day
 	Posts    int // periods with posts
-	Scored   int // periods with enough of them to give a score
+	Scored   int // periods with enough of them to give a score that says something
 }
+
+// vague is the width, in points, from which on the interval of a period says too little: a trend drawn through such scores
+// shows chance.
+const vague = 60
 
 // of counts the periods of one brand.
 func (c *cut) of(proxy *figures.ProxyScore) {
@@ -72,7 +76,7 @@ func (c *cut) of(proxy *figures.ProxyScore) {
 		return
 	}
 	c.Posts++
-	if proxy.NPS != nil {
+	if proxy.NPS != nil && *proxy.High-*proxy.Low < vague {
 		c.Scored++
 	}
 }
@@ -86,7 +90,7 @@ func cutOf(from, to *nps.Day, periods []figures.ComparedPeriod) cut {
 }
 
 // withGrain computes with the grain that the address names, or else with one that suits the data: get says what came of
-// a grain, and is called again where another one suits better. Weeks of three voices each say nothing; months might.
+// a grain, and is called again where another one suits better. Weeks of a dozen voices each say little; months might say more.
 func (v *view) withGrain(get func(figures.Filter) (cut, error)) error {
 	if v.Filter.By == "" {
 		v.Filter.By = nps.GrainWeek
