@@ -43,9 +43,22 @@ func (db *DB) FinishRun(ctx context.Context, r runs.Run) error {
 		if err == nil && n == 0 {
 			err = fmt.Errorf("there is no run %d", r.ID)
 		}
+		if err == nil && r.Counts.New+r.Counts.Changed+r.Counts.Matched > 0 {
+			err = t.analyze(ctx)
+		}
 		return err
 	})
 	return db.explain("finish run", err)
+}
+
+// analyze tells PostgreSQL how large the tables have become. It finds out by itself within a minute, and until then plans
+// as if they were empty: right after a first import a page of mentions would take seconds.
+func (t *tx) analyze(ctx context.Context) error {
+	if t.dialect != postgres {
+		return nil
+	}
+	_, err := t.exec(ctx, "ANALYZE posts, mentions, mention_tags, opinions, cells, tag_cells, responses")
+	return err
 }
 
 func runJSON(r runs.Run) (counts, reasons string) {
