@@ -129,6 +129,9 @@ func TestFeaturesThatMustBeThere(t *testing.T) {
 }
 
 func TestClassifyAllocatesNothing(t *testing.T) {
+	if raceDetector {
+		t.Skip("the race detector allocates; the same test runs without it")
+	}
 	texts := []sentiment.Text{
 		{Text: "The coffee at the corner was great but they NEVER get my order right, so I went to another place this week! &amp; more"},
 		{Text: "Худший банк, никогда больше"}, {Text: "服务很好,下次还来"}, {Text: "le café est très bon 😀"},

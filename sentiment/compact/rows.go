@@ -20,8 +20,6 @@ func (r *rows) add(b *bag) {
 	}
 }
 
-func (r *rows) len() int { return len(r.ends) / groups }
-
 // at returns the features of a group of a text.
 func (r *rows) at(i, group int) []uint32 {
 	k := i*groups + group
