@@ -34,6 +34,9 @@ var Rooms = map[string][]string{
 
 	"crawler":            nil,
 	"crawler/postfile":   {"crawler", "internal/table"},
+	"crawler/...":        {"crawler", "crawler/fetch", "crawler/htmltext"}, // the networks
+	"crawler/directory":  {"crawler", "crawler/postfile"},
+	"crawler/all":        {"..."},
 	"sentiment":          nil,
 	"sentiment/...":      {"sentiment"},
 	"sentiment/compact":  {"sentiment", "sentiment/labelled"},
