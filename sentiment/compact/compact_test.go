@@ -3,13 +3,10 @@ package compact
 import (
 	"bytes"
 	"context"
-	"errors"
-	"math"
-	"strings"
-	"sync"
 	"testing"
 
 	"overheard/sentiment"
+	"overheard/sentiment/classifiertest"
 )
 
 func classify(t testing.TB, texts ...sentiment.Text) []sentiment.Opinion {
@@ -19,6 +16,12 @@ func classify(t testing.TB, texts ...sentiment.Text) []sentiment.Opinion {
 		t.Fatal(err)
 	}
 	return got
+}
+
+func TestTheBuiltInModelIsAClassifier(t *testing.T) {
+	if err := classifiertest.Check(t.Context(), New()); err != nil {
+		t.Error(err)
+	}
 }
 
 func TestClassifyTellsFriendFromFoe(t *testing.T) {
@@ -149,36 +152,6 @@ func TestClassifyAllocatesNothing(t *testing.T) {
 	}
 }
 
-func TestClassifyIsSafeForConcurrentUse(t *testing.T) {
-	texts := []sentiment.Text{{Text: "LOVE it but they never answer 😀"}, {Text: "Худший банк"}}
-	want := classify(t, texts...)
-	var wait sync.WaitGroup
-	for range 8 {
-		wait.Go(func() {
-			for range 200 {
-				got := make([]sentiment.Opinion, len(texts))
-				if err := New().Classify(context.Background(), texts, got); err != nil || got[0] != want[0] || got[1] != want[1] {
-					t.Errorf("got %+v, %v, want %+v", got, err, want)
-					return
-				}
-			}
-		})
-	}
-	wait.Wait()
-}
-
-func TestClassifyStopsWithItsContext(t *testing.T) {
-	ctx, cancel := context.WithCancel(context.Background())
-	cancel()
-	err := New().Classify(ctx, make([]sentiment.Text, 1), make([]sentiment.Opinion, 1))
-	if !errors.Is(err, context.Canceled) {
-		t.Errorf("got %v, want the context's error", err)
-	}
-	if err := New().Classify(context.Background(), make([]sentiment.Text, 2), make([]sentiment.Opinion, 1)); err == nil {
-		t.Error("two texts fitted into one opinion")
-	}
-}
-
 func TestWeightsAreSmallAndSurviveAFile(t *testing.T) {
 	if n := len(embedded); n > 8<<20 {
 		t.Errorf("the weights have %d bytes, more than 8 MiB", n)
@@ -207,33 +180,20 @@ func TestReadWeightsRefusesDamage(t *testing.T) {
 	}
 }
 
-// valid says what is wrong with o, "" where nothing is.
-func valid(o sentiment.Opinion) string {
-	for _, p := range []float64{o.P.Promoter, o.P.Passive, o.P.Detractor, o.Opinion, o.Tones.Negative, o.Tones.Neutral, o.Tones.Positive} {
-		if !(p > 0 && p < 1) {
-			return "a probability is not between 0 and 1"
-		}
-	}
-	if math.Abs(o.P.Promoter+o.P.Passive+o.P.Detractor-1) > 1e-9 {
-		return "the shares do not sum to 1"
-	}
-	if math.Abs(o.Tones.Negative+o.Tones.Neutral+o.Tones.Positive-1) > 1e-9 {
-		return "the tones do not sum to 1"
-	}
-	return ""
-}
-
 func FuzzClassify(f *testing.F) {
-	for _, seed := range []string{"", " ", "no", "\xff\xfe bad \x00 good", "!!!!????", "&", "&#", "&#x;", "\\", "\\u", "\\u12", "\\ud83d\\ude00",
-		"<", "<3", ":", ":-", "#", "#_", "@", "http://", "www.", "👩‍👩‍👧 ❤️😀", strings.Repeat("a", 300), strings.Repeat("服", 9000), "é", "ｆｕｌｌ",
-		"))) (((", "don't'", "อร่อยมาก", "0", "it’s …", strings.Repeat("#", 500)} {
+	for _, seed := range classifiertest.Texts() {
 		f.Add("", seed)
 		f.Add("en", seed)
 	}
 	f.Fuzz(func(t *testing.T, lang, text string) {
 		o := classify(t, sentiment.Text{Text: text, Lang: lang})[0]
-		if err := valid(o); err != "" || o.Lang == "" {
-			t.Errorf("%q: %s: %+v", text, err, o)
+		if err := classifiertest.Valid(o); err != nil {
+			t.Errorf("%q: %v: %+v", text, err, o)
+		}
+		for _, p := range []float64{o.P.Promoter, o.P.Passive, o.P.Detractor, o.Opinion, o.Tones.Negative, o.Tones.Neutral, o.Tones.Positive} {
+			if p == 0 || p == 1 {
+				t.Errorf("%q: nobody is that sure of a text: %+v", text, o)
+			}
 		}
 	})
 }

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"overheard/sentiment"
+	"overheard/sentiment/classifiertest"
 	"overheard/sentiment/labelled"
 )
 
@@ -69,8 +70,8 @@ func TestTrainIsTheSameBitForBit(t *testing.T) {
 }
 
 func TestTrainWithNothingToLearn(t *testing.T) {
-	if o := classifyWith(t, train(t, nil, 1), "anything at all"); valid(o) != "" {
-		t.Errorf("%s: %+v", valid(o), o)
+	if err := classifiertest.Check(t.Context(), FromWeights("nothing-1", train(t, nil, 1))); err != nil {
+		t.Error(err)
 	}
 }
 

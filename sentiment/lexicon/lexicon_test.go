@@ -2,15 +2,13 @@ package lexicon
 
 import (
 	"context"
-	"errors"
 	"math"
-	"strings"
-	"sync"
 	"testing"
 
 	"pgregory.net/rapid"
 
 	"overheard/sentiment"
+	"overheard/sentiment/classifiertest"
 )
 
 func classify(t testing.TB, texts ...sentiment.Text) []sentiment.Opinion {
@@ -20,6 +18,12 @@ func classify(t testing.TB, texts ...sentiment.Text) []sentiment.Opinion {
 		t.Fatal(err)
 	}
 	return got
+}
+
+func TestTheWordListIsAClassifier(t *testing.T) {
+	if err := classifiertest.Check(t.Context(), New()); err != nil {
+		t.Error(err)
+	}
 }
 
 func TestClassifyTellsFriendFromFoe(t *testing.T) {
@@ -81,8 +85,9 @@ func TestTonesAgreeWithTheThresholdsOfVADER(t *testing.T) {
 		if o.Sentiment() != want {
 			t.Fatalf("compound %v is %s, want %s: %+v", c, o.Sentiment(), want, o.Tones)
 		}
-		if err := valid(o); err != "" {
-			t.Fatalf("compound %v: %s", c, err)
+		o.Lang = "en"
+		if err := classifiertest.Valid(o); err != nil {
+			t.Fatalf("compound %v: %v", c, err)
 		}
 	})
 	for _, c := range []float64{0.05, -0.05} {
@@ -103,18 +108,6 @@ func TestSharesRiseAndFallWithTheCompound(t *testing.T) {
 	}
 }
 
-func TestClassifyStopsWithItsContext(t *testing.T) {
-	ctx, cancel := context.WithCancel(context.Background())
-	cancel()
-	err := New().Classify(ctx, make([]sentiment.Text, 1), make([]sentiment.Opinion, 1))
-	if !errors.Is(err, context.Canceled) {
-		t.Errorf("got %v, want the context's error", err)
-	}
-	if err := New().Classify(context.Background(), make([]sentiment.Text, 2), make([]sentiment.Opinion, 1)); err == nil {
-		t.Error("two texts fitted into one opinion")
-	}
-}
-
 func TestModelIsNamedByWhatDecides(t *testing.T) {
 	m := New().Model()
 	if m.Name != Name || len(m.SHA256) != 64 || m != New().Model() {
@@ -122,49 +115,15 @@ func TestModelIsNamedByWhatDecides(t *testing.T) {
 	}
 }
 
-func TestClassifyIsSafeForConcurrentUse(t *testing.T) {
-	text := sentiment.Text{Text: "LOVE it but they never answer, not even kind of 😀"}
-	want := classify(t, text)[0]
-	var wg sync.WaitGroup
-	for range 8 {
-		wg.Go(func() {
-			for range 200 {
-				if got := classify(t, text)[0]; got != want {
-					t.Errorf("got %+v, want %+v", got, want)
-					return
-				}
-			}
-		})
-	}
-	wg.Wait()
-}
-
-// valid says what is wrong with o, "" where nothing is.
-func valid(o sentiment.Opinion) string {
-	for _, p := range []float64{o.P.Promoter, o.P.Passive, o.P.Detractor, o.Opinion, o.Tones.Negative, o.Tones.Neutral, o.Tones.Positive} {
-		if !(p > 0 && p < 1) {
-			return "a probability is not between 0 and 1"
-		}
-	}
-	if math.Abs(o.P.Promoter+o.P.Passive+o.P.Detractor-1) > 1e-9 {
-		return "the shares do not sum to 1"
-	}
-	if math.Abs(o.Tones.Negative+o.Tones.Neutral+o.Tones.Positive-1) > 1e-9 {
-		return "the tones do not sum to 1"
-	}
-	return ""
-}
-
 func FuzzClassify(f *testing.F) {
-	for _, seed := range []string{"", " ", "no", "not so never this but", "\xff\xfe bad \x00 good", "!!!!???", "kind", "so so",
-		"THE BEST least bad ass to die for", "👩‍👩‍👧 ❤️😀", strings.Repeat("bad ", 300), "the worst", "é", "服务很好😀", "at least\tnice"} {
+	for _, seed := range classifiertest.Texts() {
 		f.Add("", seed)
 		f.Add("en", seed)
 	}
 	f.Fuzz(func(t *testing.T, lang, text string) {
 		o := classify(t, sentiment.Text{Text: text, Lang: lang})[0]
-		if err := valid(o); err != "" || o.Lang == "" {
-			t.Errorf("%q: %s: %+v", text, err, o)
+		if err := classifiertest.Valid(o); err != nil {
+			t.Errorf("%q: %v: %+v", text, err, o)
 		}
 	})
 }
