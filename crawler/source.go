@@ -14,6 +14,7 @@ type Source struct {
 	Token   string        // from the environment; never logged, stored or shown
 	Proxy   string        // URL of an HTTP or SOCKS5 proxy, or ""
 	CA      string        // file of certificates to trust beside the system's, or ""
+	Pace    time.Duration // between two requests to its hosts; 0 for what its network, or else the fetcher, takes for polite
 	Options Options       // what only its network knows
 	Enabled bool
 }
@@ -69,6 +70,7 @@ type Network struct {
 	NoURL     bool   // it has no address at all
 	Token     TokenUse
 	Options   []Option
+	Limits    func(Source) Limits                    // how often it lets itself be asked; nil for the fetcher's own
 	Check     func(Source) error                     // what the lists above cannot say; nil for nothing
 	Collector func(Source, Tools) (Collector, error) // makes the collector of one source; asks nothing yet
 }

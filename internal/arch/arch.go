@@ -34,6 +34,8 @@ var Rooms = map[string][]string{
 
 	"crawler":            nil,
 	"crawler/postfile":   {"crawler", "internal/table"},
+	"crawler/fetch":      {"crawler", "crawler/htmltext"},
+	"crawler/htmltext":   nil,
 	"crawler/...":        {"crawler", "crawler/fetch", "crawler/htmltext"}, // the networks
 	"crawler/directory":  {"crawler", "crawler/postfile"},
 	"crawler/all":        {"..."},
@@ -69,6 +71,8 @@ var Rooms = map[string][]string{
 // PostgreSQL for the store's tests.
 var Doors = map[string][]string{
 	"github.com/gocolly/colly":                  {"crawler/fetch"},
+	"github.com/PuerkitoBio/goquery":            {"crawler/fetch"},
+	"github.com/andybalholm/cascadia":           {"crawler/fetch"},
 	"github.com/gin-gonic/":                     {"api"},
 	"github.com/danielgtaylor/huma":             {"api"},
 	"github.com/prometheus/":                    {"api"},
