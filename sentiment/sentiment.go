@@ -82,11 +82,13 @@ type Text struct {
 // Model names the version of a model. Opinions of different models are never mixed in one figure.
 type Model struct {
 	Name   string // such as "lexicon-1"
-	SHA256 string // hex digest of what decides its answers (weights, word list, constants)
+	SHA256 string // hex digest of what decides its answers (weights, word list, constants); "" where nobody tells
 }
 
 // Classifier makes Opinions.
 type Classifier interface {
+	// Model names the model, always the same one. A model that is reached over a network has a name from its first answer
+	// on, the zero Model before; Classify without texts asks for it.
 	Model() Model
 	// Classify fills opinions[i] from texts[i]; the two have the same length. Any text is allowed, empty ones and
 	// invalid UTF-8 included. An error means that no opinion of the batch may be used. It is safe for concurrent use.
