@@ -24,6 +24,20 @@ type Revisiter interface {
 	Revisit(ctx context.Context, refs []Ref) iter.Seq2[Page, error]
 }
 
+// Tester is a Collector that can say what it finds where, so that a user can see which of their selectors fits nothing.
+type Tester interface {
+	// Test asks for one page, the first that a crawl would ask for. Its error is as in Collect; what was found up to it is
+	// returned as well.
+	Test(ctx context.Context, s Search) ([]Finding, error)
+}
+
+// Finding is what one part of a page came to: how many there are of what a selector names, and the first of them.
+type Finding struct {
+	What  string // such as "item" or "item > time", or the name of an option and its selector
+	Count int
+	First string // shortened by the caller; "" where nothing was found
+}
+
 // Ref names a stored post that is to be looked at again.
 type Ref struct {
 	NativeID    string
