@@ -68,3 +68,9 @@ func (p *Post) Check() error {
 	}
 	return nil
 }
+
+// Plausible reports whether a network may be believed that it published something at t: clocks of servers go wrong, and
+// what they cannot read they call 1970. Up to a day ahead of now is allowed, since zones are mistaken as well.
+func Plausible(t, now time.Time) bool {
+	return t.Year() >= 1990 && !t.After(now.Add(24*time.Hour))
+}

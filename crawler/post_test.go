@@ -34,3 +34,14 @@ func TestCheck(t *testing.T) {
 		})
 	}
 }
+
+func TestATimeMayBeADayAheadAndNoMore(t *testing.T) {
+	now := time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
+	for at, want := range map[time.Time]bool{
+		now: true, now.Add(23 * time.Hour): true, now.Add(25 * time.Hour): false, {}: false, time.Unix(0, 0).UTC(): false,
+	} {
+		if got := Plausible(at, now); got != want {
+			t.Errorf("%v: %v", at, got)
+		}
+	}
+}
