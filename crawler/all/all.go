@@ -3,9 +3,18 @@
 // It holds nothing else: what a network reads and what it may be told stands in its own folder.
 package all
 
-import "overheard/crawler"
+import (
+	"overheard/crawler"
+	"overheard/crawler/directory"
+	"overheard/crawler/mastodon"
+	"overheard/crawler/vk"
+)
 
 // Networks returns the networks in the order in which people are shown them.
 func Networks() crawler.Registry {
-	return crawler.Registry{}
+	return crawler.Registry{
+		mastodon.Network(),
+		vk.Network(),
+		directory.Network(),
+	}
 }
