@@ -128,7 +128,7 @@ func (v *view) brandView(b *figures.BrandFigure) brandView {
 		if b.Proxy.Calibration == nps.CalibrationNone {
 			body.Calibration = v.T("note.uncalibrated")
 		} else {
-			body.Calibration = v.T("note.calibrated", string(b.Proxy.Calibration))
+			body.Calibration = v.T("note.calibrated", b.Proxy.Calibrated)
 		}
 	}
 	if b.Survey == nil {

@@ -21,11 +21,11 @@ func (s *Service) change(ctx context.Context, brand string, f Filter, span nps.P
 		return changeOf(nps.Point{}, is), err
 	}
 	before.Start = max(before.Start, earlier.Start) // the data may not reach back all the way
-	m, err := s.Store.Voices(ctx, brand, f.at(before), []nps.Period{before})
+	was, err := s.proxy(ctx, brand, f.at(before), before)
 	if err != nil {
 		return Change{}, err
 	}
-	return changeOf(pointOf(proxyScore(before, m[0]), before), is), nil
+	return changeOf(pointOf(was, before), is), nil
 }
 
 // seriesOf returns the proxy of each period.

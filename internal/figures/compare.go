@@ -40,8 +40,18 @@ func (s *Service) Compare(ctx context.Context, brand string, f Filter) (*Compari
 			}
 		}
 	}
-	out.Verdict = verdict(c.stats, *w)
+	out.Verdict = verdict(c.stats, *w, out.calibration())
 	return out, nil
+}
+
+// calibration names what the votes of the comparison were calibrated with, "" for nothing.
+func (c *Comparison) calibration() string {
+	for _, p := range c.Periods {
+		if p.Proxy != nil {
+			return p.Proxy.Calibrated
+		}
+	}
+	return ""
 }
 
 // compared is the periods of a comparison as JSON and as the statistics have them.
@@ -86,9 +96,9 @@ func (s *Service) compared(ctx context.Context, brand string, f Filter, sp spans
 	if err != nil {
 		return c, err
 	}
-	moments, answers := make([]nps.Moments, len(periods)), make([]nps.Answers, len(periods))
+	proxies, answers := make([]*ProxyScore, len(periods)), make([]nps.Answers, len(periods))
 	if sp.hasPosts {
-		if moments, err = s.Store.Voices(ctx, brand, f, periods); err != nil {
+		if proxies, err = s.proxies(ctx, brand, f, periods); err != nil {
 			return c, err
 		}
 	}
@@ -99,7 +109,7 @@ func (s *Service) compared(ctx context.Context, brand string, f Filter, sp spans
 	}
 	for i, p := range periods {
 		c.periods = append(c.periods, ComparedPeriod{
-			Start: p.Start, End: p.End, Proxy: proxyScore(p, moments[i]), Survey: surveyScore(p, answers[i]),
+			Start: p.Start, End: p.End, Proxy: proxies[i], Survey: surveyScore(p, answers[i]),
 		})
 	}
 	c.periods = trim(c.periods)
@@ -138,16 +148,15 @@ func pairs(ps []ComparedPeriod) []nps.Pair {
 
 // side computes both scores over one period.
 func (s *Service) side(ctx context.Context, brand string, f Filter, p nps.Period, sp spans) (*side, error) {
-	one, w := []nps.Period{p}, &side{}
+	w := &side{}
 	if sp.hasPosts {
-		m, err := s.Store.Voices(ctx, brand, f.at(p), one)
-		if err != nil {
+		var err error
+		if w.proxy, err = s.proxy(ctx, brand, f.at(p), p); err != nil {
 			return nil, err
 		}
-		w.proxy = proxyScore(p, m[0])
 	}
 	if sp.hasAnswers {
-		a, err := s.Store.Answers(ctx, brand, f.at(p), one)
+		a, err := s.Store.Answers(ctx, brand, f.at(p), []nps.Period{p})
 		if err != nil {
 			return nil, err
 		}

@@ -59,11 +59,7 @@ func (s *Service) hashtags(ctx context.Context, brand string, f Filter, span nps
 func (s *Service) tagged(ctx context.Context, brand, tag string, f Filter, p nps.Period) (*ProxyScore, error) {
 	f = f.at(p)
 	f.Hashtag = tag
-	m, err := s.Store.Voices(ctx, brand, f, []nps.Period{p})
-	if err != nil {
-		return nil, err
-	}
-	return proxyScore(p, m[0]), nil
+	return s.proxy(ctx, brand, f, p)
 }
 
 // earlierTags counts the hashtags of the days of the same length before those that f asks for; nil where the brand's data

@@ -75,6 +75,7 @@ func (m *memory) Voices(_ context.Context, brand string, f Filter, periods []nps
 			}
 			v := voices[id]
 			v.Posts++
+			p.p, p.n, p.d = f.Calibration.Apply(p.p, p.n, p.d)
 			v.Opinion, v.P, v.N, v.D = v.Opinion+p.o, v.P+p.o*p.p, v.N+p.o*p.n, v.D+p.o*p.d
 			voices[id] = v
 		}

@@ -27,12 +27,12 @@ func (s *Service) NPS(ctx context.Context, brand string, f Filter) (*NPSFigure, 
 		if err != nil {
 			return nil, err
 		}
-		moments, err := s.Store.Voices(ctx, brand, f, periods)
+		scores, err := s.proxies(ctx, brand, f, periods)
 		if err != nil {
 			return nil, err
 		}
-		for i, m := range moments {
-			if p := proxyScore(periods[i], m); p != nil {
+		for _, p := range scores {
+			if p != nil {
 				out.Proxy = append(out.Proxy, *p)
 			}
 		}

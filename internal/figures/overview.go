@@ -113,15 +113,15 @@ func (s *Service) proxySeries(ctx context.Context, brand string, f Filter, sp, a
 	if err != nil {
 		return nil, err
 	}
-	moments := make([]nps.Moments, len(periods))
+	scores := make([]*ProxyScore, len(periods))
 	if sp.hasPosts {
-		if moments, err = s.Store.Voices(ctx, brand, f, periods); err != nil {
+		if scores, err = s.proxies(ctx, brand, f, periods); err != nil {
 			return nil, err
 		}
 	}
 	out := make([]ComparedPeriod, len(periods))
 	for i, p := range periods {
-		out[i] = ComparedPeriod{Start: p.Start, End: p.End, Proxy: proxyScore(p, moments[i])}
+		out[i] = ComparedPeriod{Start: p.Start, End: p.End, Proxy: scores[i]}
 	}
 	return out, nil
 }

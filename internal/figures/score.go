@@ -22,7 +22,8 @@ type ProxyScore struct {
 	Detractors  *float64            `json:"detractors"`
 	Method      nps.Method          `json:"method"`
 	Calibration nps.CalibrationKind `json:"calibration"`
-	Score       nps.Score           `json:"-"` // the same, for whoever computes with it
+	Calibrated  string              `json:"calibration_name,omitempty"` // of the domain; "" where nothing was calibrated
+	Score       nps.Score           `json:"-"`                          // the same, for whoever computes with it
 }
 
 // SurveyScore is the survey NPS of one period as JSON, null where [ProxyScore] is.
@@ -42,14 +43,14 @@ type SurveyScore struct {
 }
 
 // proxyScore returns nil where no post voted: no data is not a score of 0.
-func proxyScore(p nps.Period, m nps.Moments) *ProxyScore {
+func proxyScore(p nps.Period, m nps.Moments, c nps.Calibration) *ProxyScore {
 	if m.Posts == 0 {
 		return nil
 	}
 	s := nps.FromVoices(m)
 	out := &ProxyScore{
 		Start: p.Start, End: p.End, N: s.N, Voices: s.Voices, NoOpinion: round(s.NoOpinion),
-		Method: s.Method, Calibration: nps.Uncalibrated.Kind, Score: s,
+		Method: s.Method, Calibration: c.Kind, Calibrated: c.Name, Score: s,
 	}
 	out.NPS, out.Low, out.High = scored(s)
 	out.Promoters, out.Passives, out.Detractors = shared(s)

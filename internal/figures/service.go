@@ -16,6 +16,9 @@ type Service struct {
 	Campaigns []mentions.Campaign
 	Location  *time.Location   // the report's time zone; nil is UTC
 	Now       func() time.Time // nil is time.Now
+
+	// Calibration says how the shares of a brand's votes are set right; nil leaves all as the model gave them.
+	Calibration func(ctx context.Context, b mentions.Brand) (nps.Calibration, error)
 }
 
 // brand returns the configured brand of that name, or [ErrUnknownBrand].

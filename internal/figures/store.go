@@ -14,6 +14,8 @@ type Filter struct {
 	Hashtag  string // folded, without "#"
 	Lang     string
 	Segment  Segment
+
+	Calibration nps.Calibration // what Voices applies to the shares of each vote; [Service] fills it in
 }
 
 // Segment narrows the survey side to answers whose column Name holds Value.
@@ -44,7 +46,8 @@ type Store interface {
 	PostSpan(ctx context.Context, brand string, f Filter) (p nps.Period, ok bool, err error)
 	// AnswerSpan does the same for survey answers.
 	AnswerSpan(ctx context.Context, brand string, f Filter) (p nps.Period, ok bool, err error)
-	// Voices returns the moments of the voices of each period, one for each, in order.
+	// Voices returns the moments of the voices of each period, one for each, in order. Every vote has been through the
+	// filter's Calibration.
 	Voices(ctx context.Context, brand string, f Filter, periods []nps.Period) ([]nps.Moments, error)
 	// Volumes returns what the mentions of each period add up to.
 	Volumes(ctx context.Context, brand string, f Filter, periods []nps.Period) ([]Volume, error)

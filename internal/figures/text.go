@@ -38,13 +38,20 @@ func (f *NPSFigure) WriteText(w io.Writer) error {
 	}
 	t.line("")
 	if len(f.Proxy) > 0 {
-		t.line("%s", balanceText)
+		t.line("%s", balanceText(f.Proxy[0].Calibrated))
 	}
 	t.line("%s", f.footnote())
 	return t.write(w)
 }
 
-const balanceText = "Proxy: balance of public posts, not an NPS of customers, calibration none: read the change, not the level."
+// balanceText says what the proxy is, and what its votes were calibrated with.
+func balanceText(calibration string) string {
+	if calibration == "" {
+		return "Proxy: balance of public posts, not an NPS of customers, calibration none: read the change, not the level."
+	}
+	return fmt.Sprintf("Proxy: balance of public posts, not an NPS of customers, calibration domain %s (rated texts about other brands): "+
+		"its level is off by what the same words mean at this brand.", calibration)
+}
 
 // footnote says what a reader of the table has to know to read it.
 func (f *NPSFigure) footnote() string {
@@ -83,9 +90,16 @@ func (c *Comparison) WriteText(w io.Writer) error {
 		t.line("Lead or lag: %s", c.Lag.Sentence)
 	}
 	if len(c.Periods) > 0 {
-		t.line("Days cut in %s. Intervals are %d %%, of sampling alone; the proxy's labels are not calibrated.", c.Timezone, nps.Confidence)
+		t.line("Days cut in %s. Intervals are %d %%, of sampling alone; %s", c.Timezone, nps.Confidence, labelsText(c.calibration()))
 	}
 	return t.write(w)
+}
+
+func labelsText(calibration string) string {
+	if calibration == "" {
+		return "the proxy's labels are not calibrated."
+	}
+	return "the proxy's labels are calibrated by the domain " + calibration + "."
 }
 
 func (a Agreement) text(t *table) {

@@ -11,12 +11,13 @@ import (
 const wide = 20
 
 // verdict says what a comparison comes to. w is both sides over the whole span: it speaks where the periods are too few.
+// calibration names what the proxy was calibrated with, "" for nothing.
 //
-// The proxy is uncalibrated, so no verdict says that posts and survey agree: at best the difference between them is not
-// clear.
-func verdict(c nps.Comparison, w side) messages.Message {
+// No verdict says that posts and survey agree: at best the difference between them is not clear. Nothing tells an uncalibrated
+// proxy's level from the model's errors, and a calibrated one's interval does not hold the brand's own way with words.
+func verdict(c nps.Comparison, w side, calibration string) messages.Message {
 	if d, ok := overall(c, w); ok {
-		read := messages.M("verdict.uncalibrated")
+		read := labels(calibration)
 		if len(c.Pairs) == 1 { // one period moves nowhere
 			return messages.M("verdict.two", apart(d), read)
 		}
@@ -35,6 +36,14 @@ func verdict(c nps.Comparison, w side) messages.Message {
 	return tooFewAnswers(w.survey.Score)
 }
 
+// labels says how far the labels behind the posts can be believed.
+func labels(calibration string) messages.Message {
+	if calibration == "" {
+		return messages.M("verdict.uncalibrated")
+	}
+	return messages.M("verdict.calibrated", calibration)
+}
+
 // beside is what the page of a brand says about its two scores. What the proxy is stands elsewhere on that page.
 func beside(c nps.Comparison, w side) messages.Message {
 	if d, ok := overall(c, w); ok {
@@ -46,7 +55,7 @@ func beside(c nps.Comparison, w side) messages.Message {
 	if w.proxy != nil && w.survey == nil {
 		return messages.M("verdict.no_survey")
 	}
-	return verdict(c, w)
+	return verdict(c, w, "")
 }
 
 // balance is the verdict on posts without a survey.

@@ -23,8 +23,8 @@ func (t *tx) cached(ctx context.Context, v *voices) ([]int, error) {
 	}
 	known := map[nps.Period]entry{}
 	rows, err := t.query(ctx, `SELECT start_day, end_day, rev, moments FROM figure_cache
-		WHERE brand_id = ? AND model_id = ? AND calibration = '' AND filter = ? AND start_day >= ? AND start_day < ?`,
-		v.brand.id, v.brand.model, v.filter.key, int64(first), int64(last))
+		WHERE brand_id = ? AND model_id = ? AND calibration = ? AND filter = ? AND start_day >= ? AND start_day < ?`,
+		v.brand.id, v.brand.model, v.filter.calibration.Key(), v.filter.key, int64(first), int64(last))
 	err = each(rows, err, func() error {
 		var p nps.Period
 		var e entry
@@ -95,7 +95,7 @@ func (v *voices) remember(ctx context.Context) {
 		if err != nil {
 			continue
 		}
-		rows = append(rows, v.brand.id, v.brand.model, "", v.filter.key, int64(p.Start), int64(p.End), v.revs[i], string(moments))
+		rows = append(rows, v.brand.id, v.brand.model, v.filter.calibration.Key(), v.filter.key, int64(p.Start), int64(p.End), v.revs[i], string(moments))
 	}
 	err := v.db.write(ctx, func(t *tx) error {
 		// Periods of any length can be asked for, so the cache is emptied before it grows without end.

@@ -12,6 +12,7 @@ import (
 	"overheard/internal/store/storetest"
 	"overheard/mentions"
 	"overheard/nps"
+	"overheard/sentiment"
 )
 
 func TestOneLoudAuthorIsOneVoiceAndAnAnonymousForumIsMany(t *testing.T) {
@@ -65,6 +66,31 @@ func TestVoicesAreNeverOutOfDate(t *testing.T) {
 		}
 		if n := db.Text(t, "SELECT COUNT(*) || '' FROM figure_cache"); n == "0" {
 			t.Error("nothing is cached")
+		}
+	})
+}
+
+func TestVoicesAreCalibratedVoteByVote(t *testing.T) {
+	sharper := nps.Calibration{Kind: nps.CalibrationDomain, Name: "airlines", Sharpness: 2}
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		save(t, db, reading("1", "good", happy, "a"), reading("2", "bad", unhappy, "a"))
+		want := nps.Moments{}
+		for _, o := range []sentiment.Opinion{happy, unhappy} {
+			p, n, d := sharper.Apply(o.P.Promoter, o.P.Passive, o.P.Detractor)
+			want.Add(nps.Voice{Posts: 1, Opinion: o.Opinion, P: p * o.Opinion, N: n * o.Opinion, D: d * o.Opinion})
+		}
+		plain := voices(t, db, "a")
+		for i := range 2 { // the second time from figure_cache
+			got, err := db.Voices(t.Context(), "a", figures.Filter{Calibration: sharper}, []nps.Period{march})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(want, got[0], near); diff != "" {
+				t.Errorf("time %d (-want +got):\n%s", i, diff)
+			}
+		}
+		if diff := cmp.Diff(plain, voices(t, db, "a")); diff != "" {
+			t.Errorf("without calibration (-before +after):\n%s", diff)
 		}
 	})
 }

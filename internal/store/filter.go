@@ -17,6 +17,8 @@ type narrowed struct {
 	lang    string
 	hashtag string
 	key     string // names the filter in figure_cache
+
+	calibration nps.Calibration
 }
 
 // narrow translates f; ok is false where nothing can match.
@@ -40,7 +42,7 @@ func (t *tx) narrow(ctx context.Context, f figures.Filter) (n narrowed, ok bool,
 		n.hashtag = f.Hashtag
 		key.Set("hashtag", n.hashtag)
 	}
-	n.key = key.Encode()
+	n.key, n.calibration = key.Encode(), f.Calibration
 	return n, true, nil
 }
 

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"math"
 	"runtime"
 
 	"golang.org/x/sync/errgroup"
@@ -94,7 +95,7 @@ func (v *voices) computeSome(ctx context.Context, q *tx, which []int) error {
 // third of the time that GROUP BY takes, which sorts them.
 func (v *voices) stream(ctx context.Context, q *tx, which []int) error {
 	period := 0
-	sum := voiceSums{at: map[int64]int{}}
+	sum := voiceSums{at: map[int64]int{}, calibration: v.filter.calibration}
 	query, args := v.votesSQL(v.periods[which[0]].Start, v.periods[which[len(which)-1]].End)
 	rows, err := q.query(ctx, query, args...)
 	// database/sql hands a number to an "any" as it is, and to an *int64 by reflection.
@@ -133,6 +134,8 @@ func (v *voices) votesSQL(from, to nps.Day) (string, []any) {
 type voiceSums struct {
 	at  map[int64]int // voice to its place in all
 	all []voiceSum
+
+	calibration nps.Calibration
 }
 
 type voiceSum struct{ posts, opinion, p, d int64 }
@@ -144,12 +147,22 @@ func (s *voiceSums) add(voice, said int64) {
 		i = len(s.all)
 		s.at[voice], s.all = i, append(s.all, voiceSum{})
 	}
-	o := said >> 40
+	o, p, d := said>>40, said>>20&mask, said&mask
+	if !s.calibration.Identity() {
+		p, d = s.calibrated(p, d)
+	}
 	sum := &s.all[i]
 	sum.posts++
 	sum.opinion += o
-	sum.p += o * (said >> 20 & mask)
-	sum.d += o * (said & mask)
+	sum.p += o * p
+	sum.d += o * d
+}
+
+// calibrated sets the shares of one vote right. They stay whole millionths, as sums of floats would depend on the order in which a
+// database reads.
+func (s *voiceSums) calibrated(p, d int64) (int64, int64) {
+	cp, _, cd := s.calibration.Apply(share(p), share(max(0, one-p-d)), share(d))
+	return int64(math.Round(cp * one)), int64(math.Round(cd * one))
 }
 
 // flush adds the voices to m and forgets them.

@@ -1,0 +1,41 @@
+package figures
+
+import (
+	"context"
+	"fmt"
+
+	"overheard/nps"
+)
+
+// proxies returns the proxy score of each period, nil where no post voted. The votes are calibrated before they are added up,
+// as [Service].Calibration says for the brand.
+func (s *Service) proxies(ctx context.Context, brand string, f Filter, periods []nps.Period) ([]*ProxyScore, error) {
+	b, err := s.brand(brand)
+	if err != nil {
+		return nil, err
+	}
+	f.Calibration = nps.Uncalibrated
+	if s.Calibration != nil {
+		if f.Calibration, err = s.Calibration(ctx, b); err != nil {
+			return nil, fmt.Errorf("calibration of %s: %w", brand, err)
+		}
+	}
+	moments, err := s.Store.Voices(ctx, brand, f, periods)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]*ProxyScore, len(periods))
+	for i, p := range periods {
+		out[i] = proxyScore(p, moments[i], f.Calibration)
+	}
+	return out, nil
+}
+
+// proxy is proxies for one period.
+func (s *Service) proxy(ctx context.Context, brand string, f Filter, p nps.Period) (*ProxyScore, error) {
+	scores, err := s.proxies(ctx, brand, f, []nps.Period{p})
+	if err != nil {
+		return nil, err
+	}
+	return scores[0], nil
+}
