@@ -62,6 +62,18 @@ func TestLabelKeepsEveryFieldOfALine(t *testing.T) {
 	}
 }
 
+func TestLabelExplains(t *testing.T) {
+	var b bytes.Buffer
+	l := &labeller{model: fixed{}, explain: true, out: bufio.NewWriter(&b)}
+	if err := l.run(t.Context(), postfile.Lines(strings.NewReader(`{"explain":5,"text":"a b","lang":"en"}`+"\n"), 1<<20)); err != nil {
+		t.Fatal(err)
+	}
+	want := `{"text":"a b",` + strings.TrimSuffix(ours, "}") + `,"explain":{"label":"promoter","model":"fixed-1","words":[],"units":2,"partial":false}}` + "\n"
+	if diff := cmp.Diff(want, b.String()); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestLabelKeepsTheOrderOverManyBatches(t *testing.T) {
 	var in strings.Builder
 	const n = 3*labelLines + 7
@@ -101,7 +113,7 @@ func FuzzLabel(f *testing.F) {
 				continue
 			}
 			after := map[string]json.RawMessage{}
-			if err := json.Unmarshal(withOpinion(trimSpace([]byte(line)), sentiment.Opinion{}, sentiment.Model{}), &after); err != nil {
+			if err := json.Unmarshal(withOpinion(trimSpace([]byte(line)), sentiment.Opinion{}, sentiment.Model{}, nil), &after); err != nil {
 				t.Fatalf("%q: %v", line, err)
 			}
 			for key, value := range before {

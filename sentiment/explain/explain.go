@@ -61,6 +61,7 @@ func Explain(ctx context.Context, c sentiment.Classifier, t sentiment.Text) (sen
 	words := make([]sentiment.Word, len(found))
 	for i, u := range found {
 		words[i] = weigh(e.Label, opinions[0].P, opinions[i+1].P)
+		words[i].Weight = math.Round(words[i].Weight*1e4) / 1e4
 		words[i].Text, words[i].Start, words[i].End = text[u.start:u.end], u.start, u.end
 	}
 	e.Words = strongest(words)

@@ -79,7 +79,7 @@ func TestWeightsAreChangesOfTheLogOdds(t *testing.T) {
 		{Text: "blorp", Start: 2, End: 7, Weight: math.Log(math.Exp(2)/(math.E+1)) - math.Log(1/(math.E+1)), Toward: sentiment.Promoter},
 		{Text: "grunk", Start: 14, End: 19, Weight: math.Log(math.Exp(2)/(math.E+1)) - math.Log(math.Exp(2)/2), Toward: sentiment.Detractor},
 	}}
-	near := cmp.Comparer(func(a, b float64) bool { return math.Abs(a-b) < 1e-9 })
+	near := cmp.Comparer(func(a, b float64) bool { return math.Abs(a-b) < 1e-4 })
 	if diff := cmp.Diff(want, got, near); diff != "" {
 		t.Error(diff)
 	}

@@ -43,8 +43,10 @@ func units(text string) []unit {
 			if isNegation(text[t.start:t.end]) {
 				next = following(tokens, i)
 			}
-			for _, k := range next {
-				out = append(out, unit{t.start, tokens[k].end})
+			for n, k := range next {
+				if n > 0 || len(next) == 1 || !fillers[strings.ToLower(text[tokens[k].start:tokens[k].end])] {
+					out = append(out, unit{t.start, tokens[k].end})
+				}
 			}
 			if len(next) > 0 {
 				reached = next[0]
