@@ -26,6 +26,9 @@ func (s *Server) routes() error {
 	get(s, api, "/api/v1/brands/{brand}/nps", "nps", "Proxy and survey NPS of a brand by period", s.getNPS)
 	get(s, api, "/api/v1/brands/{brand}/comparison", "comparison", "Proxy NPS beside survey NPS, period by period", s.getComparison)
 	get(s, api, "/api/v1/brands/{brand}/mentions", "list-mentions", "The mentions of a brand, newest first", s.listMentions)
+	if s.Explain != nil && s.Finder != nil {
+		get(s, api, "/api/v1/mentions/{id}/explanation", "explanation", "Which words moved the label of a mention", s.getExplanation)
+	}
 	get(s, api, "/api/v1/brands/{brand}/hashtags", "list-hashtags", "The hashtags of a brand's mentions", s.listHashtags)
 	get(s, api, "/api/v1/campaigns", "list-campaigns", "The campaigns, each before, during and after", s.listCampaigns)
 	get(s, api, "/api/v1/campaigns/{campaign}", "campaign", "A campaign before, during and after", s.getCampaign)

@@ -23,7 +23,8 @@ const (
 )
 
 // Options are what a [Server] is given. Figures, Mentions and Runs are needed; without Upload there is no survey
-// route, without Ready the server is ready as soon as it runs, without Counts and Pages those are missing.
+// route, without Explain and Finder no explanations, without Ready the server is ready as soon as it runs, without Counts and
+// Pages those are missing.
 type Options struct {
 	Brands    []mentions.Brand
 	Campaigns []mentions.Campaign
@@ -33,6 +34,8 @@ type Options struct {
 	Mentions MentionLister
 	Runs     RunLister
 	Upload   Uploader
+	Explain  Explainer
+	Finder   MentionFinder
 	Ready    Readiness
 	Counts   MentionCounter
 	Pages    http.Handler // gets every path that is not the API's

@@ -11,6 +11,7 @@ import (
 	"overheard/internal/jobs"
 	"overheard/internal/runs"
 	"overheard/internal/store"
+	"overheard/sentiment/explain"
 	"overheard/survey"
 )
 
@@ -48,8 +49,9 @@ func (r *rooms) server(ctx context.Context) (*api.Server, error) {
 	return api.New(api.Options{
 		Brands: r.cfg.Brands, Campaigns: r.cfg.Campaigns, Location: r.cfg.Location,
 		Figures: r.figures(), Mentions: r.db, Runs: r.db, Pages: pages,
-		Upload: upload{&jobs.ImportSurvey{Env: r.jobEnv(&progress{}), Store: r.db, Classifier: r.model, Key: key}},
-		Ready:  ready{r.db}, Counts: r.db,
+		Upload:  upload{&jobs.ImportSurvey{Env: r.jobEnv(&progress{}), Store: r.db, Classifier: r.model, Key: key}},
+		Explain: explain.Model{Classifier: r.model}, Finder: r.db,
+		Ready: ready{r.db}, Counts: r.db,
 		Key: r.cfg.APIKey, Log: r.log, Version: programVersion(),
 	})
 }
