@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 
+	"overheard/crawler/all"
 	"overheard/internal/config"
 )
 
@@ -17,9 +18,18 @@ Example
 
 // Run checks the file, and says in short what was understood.
 func (configCheckCmd) Run(a *app) error {
-	c, err := config.Load(a.config, a.env)
+	c, err := config.Load(a.config, a.env, all.Networks())
 	if err != nil {
 		return err
+	}
+	var lacks config.Complaints
+	for _, s := range c.Sources {
+		if s.Enabled {
+			lacks = append(lacks, s.Lacks...)
+		}
+	}
+	if len(lacks) > 0 {
+		return lacks
 	}
 	for _, w := range c.Warnings {
 		a.remark("remark: %s", w)

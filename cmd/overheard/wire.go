@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"overheard/crawler/all"
 	"overheard/internal/config"
 	"overheard/internal/figures"
 	"overheard/internal/jobs"
@@ -27,7 +28,7 @@ type rooms struct {
 
 // load reads the configuration, and passes its remarks on.
 func (a *app) load() (*config.Config, error) {
-	cfg, err := config.Load(a.config, a.env)
+	cfg, err := config.Load(a.config, a.env, all.Networks())
 	if err != nil {
 		return nil, err
 	}

@@ -217,5 +217,5 @@ func warnings(c *Config, env map[string]string) []string {
 			out = append(out, fmt.Sprintf("brand %s has no terms, hashtags or query: only posts imported with --brand %s will be about it", b.Name, b.Name))
 		}
 	}
-	return append(out, strangers(env)...)
+	return append(out, strangers(c, env)...)
 }

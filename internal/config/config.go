@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"overheard/crawler"
 	"overheard/mentions"
 )
 
@@ -24,6 +25,9 @@ type Config struct {
 	Brands      []mentions.Brand
 	Campaigns   []mentions.Campaign
 	Sources     []Source
+	Contact     string // of whoever runs this program, told to the servers that it asks; "" for none
+	Workers     int    // how many sources are read at the same time
+	Monitor     Monitor
 
 	AuthorKey string // secret behind the pseudonyms; "" to let the database keep one
 	APIKey    string // what API clients must send; "" for none
@@ -31,15 +35,17 @@ type Config struct {
 	Warnings []string // what is allowed and probably not meant, a sentence each
 }
 
-// Source is one place that posts come from.
+// Source is one place that posts come from, and what is missing before it can be crawled.
 type Source struct {
-	Name        string // slug; posts carry it as their source
-	Type        string // the kind of network
-	BaseURL     string
-	Every       time.Duration // time between two crawls
-	Brand       string        // set where everything on the source is about one brand
-	RatingVotes bool          // a star rating votes instead of the text
-	Enabled     bool
+	crawler.Source
+	RatingVotes bool       // a star rating votes instead of the text
+	Foreign     bool       // this build has no network of that type: posts come from files only
+	Lacks       Complaints // what a crawl needs and the file does not say; nil where it can be crawled
+}
+
+// Monitor is who is told how crawls go.
+type Monitor struct {
+	PingURL string // asked after every crawl; with /start before and /fail instead; "" for nobody
 }
 
 // Brand returns the brand of that name, ok false where there is none.
@@ -72,9 +78,10 @@ func (e *MissingError) Try() string {
 }
 
 // Load reads and checks the file at path, and the secrets from the environment, which is a list of NAME=value pairs as
-// [os.Environ] gives it. A missing file is a *[MissingError]; everything that is wrong with the file or the environment
-// is one [Complaints].
-func Load(path string, environ []string) (*Config, error) {
+// [os.Environ] gives it. networks are the kinds of sources that this build knows; with nil, any type will do. A missing
+// file is a *[MissingError]; everything that is wrong with the file or the environment is one [Complaints], except what
+// only a crawl needs: that is in the sources' Lacks.
+func Load(path string, environ []string, networks crawler.Registry) (*Config, error) {
 	text, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, &MissingError{path}
@@ -82,16 +89,11 @@ func Load(path string, environ []string) (*Config, error) {
 	if err != nil {
 		return nil, unreadable(path, err)
 	}
-	c, err := Parse(path, text, environ)
-	if err != nil {
-		return nil, err
-	}
 	dir, err := filepath.Abs(filepath.Dir(path))
 	if err != nil {
 		return nil, fmt.Errorf("find the folder of %s: %w", path, err)
 	}
-	c.Dir = dir
-	return c, nil
+	return parse(path, dir, text, environ, networks)
 }
 
 // unreadable complains of a file that is there and cannot be read.
@@ -108,9 +110,13 @@ func unreadable(path string, err error) error {
 }
 
 // Parse checks the text of a configuration as [Load] does. The name stands before every complaint. Dir stays empty.
-func Parse(name string, text []byte, environ []string) (*Config, error) {
+func Parse(name string, text []byte, environ []string, networks crawler.Registry) (*Config, error) {
+	return parse(name, "", text, environ, networks)
+}
+
+func parse(name, dir string, text []byte, environ []string, networks crawler.Registry) (*Config, error) {
 	text = bytes.TrimPrefix(text, []byte("\xef\xbb\xbf")) // Windows editors add it
-	r := &reader{file: name}
+	r := &reader{file: name, dir: dir, networks: networks}
 	f := defaults()
 	if r.decode(text, &f) {
 		return r.finish(f, environment(environ))
@@ -120,7 +126,7 @@ func Parse(name string, text []byte, environ []string) (*Config, error) {
 
 // finish turns the decoded file into a Config, or into every complaint about it.
 func (r *reader) finish(f file, env map[string]string) (*Config, error) {
-	c := &Config{Path: r.file, Location: time.UTC}
+	c := &Config{Path: r.file, Dir: r.dir, Location: time.UTC}
 	r.store(c, f.Store, env)
 	r.server(c, f.Server)
 	r.report(c, f.Report)
@@ -128,7 +134,9 @@ func (r *reader) finish(f file, env map[string]string) (*Config, error) {
 	r.sentiment(c, f.Sentiment)
 	r.brands(c, f.Brand)
 	r.campaigns(c, f.Campaign)
-	r.sources(c, f.Source)
+	r.crawl(c, f.Crawl)
+	r.monitor(c, f.Monitor)
+	r.sources(c, f.Source, env)
 	r.secrets(c, env)
 	if len(r.complaints) > 0 {
 		return nil, r.complaints.sorted()

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -13,6 +14,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"overheard"
+	"overheard/crawler"
+	"overheard/crawler/all"
 	"overheard/internal/golden"
 	"overheard/mentions"
 )
@@ -45,7 +48,7 @@ func TestBadFiles(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			_, err = Parse("config.toml", text, nil)
+			_, err = Parse("config.toml", text, nil, nil)
 			got := report(err)
 			golden.Check(t, "bad/"+name+".txt", []byte(got))
 			if strings.Contains(got, "hunter2") {
@@ -56,12 +59,17 @@ func TestBadFiles(t *testing.T) {
 }
 
 func TestSampleIsValid(t *testing.T) {
-	c, err := Parse("config.toml", overheard.SampleConfig, nil)
+	c, err := Parse("config.toml", overheard.SampleConfig, nil, all.Networks())
 	if err != nil {
 		t.Fatal(report(err))
 	}
 	if len(c.Warnings) > 0 {
 		t.Errorf("warnings: %q", c.Warnings)
+	}
+	for _, s := range c.Sources {
+		if len(s.Lacks) > 0 {
+			t.Error(report(s.Lacks))
+		}
 	}
 	if len(c.Brands) == 0 || len(c.Campaigns) == 0 || len(c.Sources) == 0 {
 		t.Error("the sample lacks an example of a brand, a campaign or a source")
@@ -69,12 +77,12 @@ func TestSampleIsValid(t *testing.T) {
 }
 
 func TestScalarsOfTheSampleAreTheDefaults(t *testing.T) {
-	sample, err := Parse("config.toml", overheard.SampleConfig, nil)
+	sample, err := Parse("config.toml", overheard.SampleConfig, nil, nil)
 	if err != nil {
 		t.Fatal(report(err))
 	}
 	sample.Brands, sample.Campaigns, sample.Sources = nil, nil, nil
-	empty, err := Parse("config.toml", nil, nil)
+	empty, err := Parse("config.toml", nil, nil, nil)
 	if err != nil {
 		t.Fatal(report(err))
 	}
@@ -88,7 +96,7 @@ func TestSampleHasEveryKey(t *testing.T) {
 	lines := positions(overheard.SampleConfig)
 	known := map[string]bool{}
 	for path := range lines {
-		known[strings.NewReplacer("[0]", "", "[1]", "").Replace(path)] = true
+		known[regexp.MustCompile(`\[\d+\]`).ReplaceAllString(path, "")] = true
 	}
 	for _, path := range keys() {
 		if !known[path] {
@@ -124,7 +132,7 @@ every = "2h"
 	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	c, err := Load(path, []string{"OVERHEARD_API_KEY=0123456789abcdef", "HOME=/x"})
+	c, err := Load(path, []string{"OVERHEARD_API_KEY=0123456789abcdef", "HOME=/x"}, nil)
 	if err != nil {
 		t.Fatal(report(err))
 	}
@@ -135,7 +143,9 @@ every = "2h"
 		Brands: []mentions.Brand{{Name: "acme", Title: "acme", Role: mentions.Own, Hashtags: []string{"acme", "话题"}, Population: mentions.PopulationUnknown}},
 		Campaigns: []mentions.Campaign{{Name: "sale", Title: "sale", Brand: "acme", Hashtags: []string{"sale"},
 			From: time.Date(2026, 3, 1, 0, 0, 0, 0, shanghai)}},
-		Sources: []Source{{Name: "reviews", Type: "website", Every: 2 * time.Hour, Brand: "acme", RatingVotes: true}},
+		Workers: 8,
+		Sources: []Source{{RatingVotes: true, Source: crawler.Source{Name: "reviews", Type: "website", Every: 2 * time.Hour, Brand: "acme",
+			Depth: 30 * 24 * time.Hour, Revisit: 3 * 24 * time.Hour}}},
 	}
 	if diff := cmp.Diff(want, c, cmp.Comparer(func(a, b *time.Location) bool { return a.String() == b.String() })); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
@@ -148,7 +158,7 @@ func TestAQueryTakesThePlaceOfTheLists(t *testing.T) {
 	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	c, err := Load(path, nil)
+	c, err := Load(path, nil, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -162,7 +172,7 @@ func TestAQueryTakesThePlaceOfTheLists(t *testing.T) {
 }
 
 func TestMissingFile(t *testing.T) {
-	_, err := Load(filepath.Join(t.TempDir(), "none.toml"), nil)
+	_, err := Load(filepath.Join(t.TempDir(), "none.toml"), nil, nil)
 	missing := new(MissingError)
 	if !errors.As(err, &missing) || missing.Try() == "" {
 		t.Errorf("got %v", err)
@@ -195,7 +205,7 @@ func TestSecrets(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			c, err := Parse("config.toml", nil, tt.env)
+			c, err := Parse("config.toml", nil, tt.env, nil)
 			if tt.complaint != "" {
 				if err == nil || !strings.Contains(err.Error(), tt.complaint) {
 					t.Errorf("got %v, want %q", err, tt.complaint)
@@ -224,7 +234,7 @@ func FuzzParse(f *testing.F) {
 	}
 	f.Add(overheard.SampleConfig)
 	f.Fuzz(func(t *testing.T, text []byte) {
-		c, err := Parse("config.toml", text, nil)
+		c, err := Parse("config.toml", text, nil, nil)
 		if (c == nil) == (err == nil) {
 			t.Errorf("configuration %v and error %v", c, err)
 		}

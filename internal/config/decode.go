@@ -8,15 +8,18 @@ import (
 	"strings"
 	"time"
 
-	"overheard/internal/nearest"
-
 	"github.com/pelletier/go-toml/v2"
+
+	"overheard/crawler"
+	"overheard/internal/nearest"
 )
 
 // reader reads one file and gathers what is wrong with it.
 type reader struct {
 	file       string
-	lines      map[string]int // dotted path to line
+	dir        string           // files are named relative to it; "" to leave their names as they are
+	networks   crawler.Registry // nil where they are not known
+	lines      map[string]int   // dotted path to line
 	complaints Complaints
 	remarks    []string // what is allowed and may not be meant
 }
@@ -99,13 +102,22 @@ func (r *reader) table(path string, tree map[string]any, into reflect.Value) {
 	fields := map[string]reflect.Value{}
 	var known []string
 	for i := range into.NumField() {
-		key := into.Type().Field(i).Tag.Get("toml")
-		fields[key], known = into.Field(i), append(known, key)
+		if key := into.Type().Field(i).Tag.Get("toml"); key != "-" {
+			fields[key], known = into.Field(i), append(known, key)
+		}
+	}
+	source, _ := into.Addr().Interface().(*sourceTable)
+	var options []string
+	if source != nil {
+		options = r.optionNames(tree)
+		known = append(known, options...)
 	}
 	for key, value := range tree {
 		at := join(path, key)
 		if field, ok := fields[key]; ok {
 			r.value(at, value, field)
+		} else if slices.Contains(options, key) {
+			source.option(key, value)
 		} else {
 			r.unknown(path, key, tree, known)
 		}
@@ -180,6 +192,12 @@ func (r *reader) value(path string, v any, into reflect.Value) {
 			return
 		}
 		r.complain(path, last(path)+" = true", "must be true or false without quotes, not %s", kind(v))
+	case reflect.Int64:
+		if n, ok := v.(int64); ok {
+			into.SetInt(n)
+			return
+		}
+		r.complain(path, last(path)+" = 10", "must be a whole number without quotes, not %s", kind(v))
 	case reflect.Slice:
 		r.list(path, v, into)
 	case reflect.Struct:

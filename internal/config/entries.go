@@ -123,38 +123,6 @@ func midnight(d *toml.LocalDate, loc *time.Location) time.Time {
 	return d.AsTime(loc)
 }
 
-const minEvery = time.Minute // shorter than that is impolite
-
-func (r *reader) sources(c *Config, tables []sourceTable) {
-	first := map[string]string{}
-	for i, t := range tables {
-		at := fmt.Sprintf("source[%d]", i)
-		r.slug(at+".name", t.Name, first)
-		if !slug.MatchString(t.Type) {
-			r.complain(at+".type", `type = "mastodon"`, "%q is not the name of a kind of network", t.Type)
-		}
-		if t.BaseURL != "" {
-			if fix, msg := webURL(t.BaseURL); msg != "" {
-				r.complain(at+".base_url", fmt.Sprintf("base_url = %q", fix), "%s", msg)
-			}
-		}
-		if t.Brand != "" {
-			r.existing(at+".brand", t.Brand, c)
-		}
-		every, err := time.ParseDuration(orElse(t.Every, defaultEvery))
-		switch {
-		case err != nil:
-			r.complain(at+".every", `every = "15m", or "2h"`, "%q is not a stretch of time", t.Every)
-		case every < minEvery:
-			r.complain(at+".every", `every = "15m"`, "%q is less than a minute", t.Every)
-		}
-		c.Sources = append(c.Sources, Source{
-			Name: t.Name, Type: t.Type, BaseURL: t.BaseURL, Every: every, Brand: t.Brand,
-			RatingVotes: t.RatingVotes, Enabled: t.Enabled == nil || *t.Enabled,
-		})
-	}
-}
-
 // words cleans a list: space around each and the signs around it go, and empty ones are complained about.
 func (r *reader) words(path string, list []string, sign string) []string {
 	var out []string

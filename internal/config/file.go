@@ -13,6 +13,8 @@ type file struct {
 	Report    reportTable     `toml:"report"`
 	Privacy   privacyTable    `toml:"privacy"`
 	Sentiment sentimentTable  `toml:"sentiment"`
+	Crawl     crawlTable      `toml:"crawl"`
+	Monitor   monitorTable    `toml:"monitor"`
 	Brand     []brandTable    `toml:"brand"`
 	Campaign  []campaignTable `toml:"campaign"`
 	Source    []sourceTable   `toml:"source"`
@@ -36,6 +38,15 @@ type privacyTable struct {
 
 type sentimentTable struct {
 	Model string `toml:"model"`
+}
+
+type crawlTable struct {
+	Contact string `toml:"contact"`
+	Workers int64  `toml:"workers"`
+}
+
+type monitorTable struct {
+	PingURL string `toml:"ping_url"`
 }
 
 type brandTable struct {
@@ -68,6 +79,14 @@ type sourceTable struct {
 	Brand       string `toml:"brand"`
 	RatingVotes bool   `toml:"rating_votes"`
 	Enabled     *bool  `toml:"enabled"`
+	Depth       string `toml:"depth"`
+	Revisit     string `toml:"revisit"`
+	Rate        string `toml:"rate"`
+	Proxy       string `toml:"proxy"`
+	CA          string `toml:"ca"`
+
+	// Options are the keys that only the network of the source knows, as they stand in the file.
+	Options map[string]any `toml:"-"`
 }
 
 // The values of keys that a [[brand]] or [[source]] leaves out.
@@ -75,6 +94,8 @@ const (
 	defaultRole       = "own"
 	defaultPopulation = "unknown"
 	defaultEvery      = "15m"
+	defaultDepth      = "30d"
+	defaultRevisit    = "3d"
 	pseudonymous      = "pseudonymous"
 	handles           = "handles"
 )
@@ -86,6 +107,7 @@ func defaults() file {
 		Server:  serverTable{Addr: "127.0.0.1:8080"},
 		Report:  reportTable{Timezone: "UTC"},
 		Privacy: privacyTable{Authors: pseudonymous}, Sentiment: sentimentTable{Model: "builtin"},
+		Crawl: crawlTable{Workers: 8},
 	}
 }
 
@@ -98,6 +120,9 @@ func keys() []string {
 			t = t.Elem()
 		}
 		for k := range t.Fields() {
+			if k.Tag.Get("toml") == "-" {
+				continue
+			}
 			all = append(all, f.Tag.Get("toml")+"."+k.Tag.Get("toml"))
 		}
 	}

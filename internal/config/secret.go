@@ -18,6 +18,15 @@ const (
 
 var variables = []string{envDatabase, envAPIKey, envAuthorKey}
 
+// envToken begins the name of the variable that holds the token of a source.
+const envToken = "OVERHEARD_TOKEN_"
+
+// TokenVariable names the environment variable that holds the token of a source: that of "my-server" is
+// OVERHEARD_TOKEN_MY_SERVER.
+func TokenVariable(source string) string {
+	return envToken + strings.ReplaceAll(strings.ToUpper(source), "-", "_")
+}
+
 // Shorter keys can be guessed.
 const (
 	minAuthorKey = 16
@@ -73,13 +82,17 @@ func (r *reader) object(variable, fix, format string, args ...any) {
 }
 
 // strangers names the variables that look like ours and mean nothing, in order. Those of the tests are left alone.
-func strangers(env map[string]string) (warnings []string) {
+func strangers(c *Config, env map[string]string) (warnings []string) {
+	known := slices.Clone(variables)
+	for _, s := range c.Sources {
+		known = append(known, TokenVariable(s.Name))
+	}
 	for name := range env {
-		if slices.Contains(variables, strings.TrimSuffix(name, "_FILE")) || strings.HasPrefix(name, "OVERHEARD_TEST_") {
+		if slices.Contains(known, strings.TrimSuffix(name, "_FILE")) || strings.HasPrefix(name, "OVERHEARD_TEST_") {
 			continue
 		}
 		w := "the environment variable " + name + " means nothing to this program"
-		if near := nearest.Word(name, variables); near != "" {
+		if near := nearest.Word(name, known); near != "" {
 			w += "; did you mean " + near + "?"
 		}
 		warnings = append(warnings, w)

@@ -54,7 +54,7 @@ func (f *fakeStore) Lock(context.Context, string, time.Duration) (func(), error)
 	return func() { f.locked = false }, nil
 }
 
-func (f *fakeStore) AbandonRuns(context.Context) (n int64, err error) {
+func (f *fakeStore) AbandonRuns(context.Context, bool) (n int64, err error) {
 	for i := range f.runs {
 		if f.runs[i].Status == runs.Running {
 			f.runs[i].Status = runs.Failed

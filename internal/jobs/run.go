@@ -5,20 +5,22 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"time"
 
 	"overheard/internal/runs"
 )
 
-// lockName is the one lock of all jobs: no two of them overlap.
+// lockName is the one lock of all jobs but [Crawl]: no two of them overlap.
 const lockName = "jobs"
 
 // Recorder keeps the records of runs, and the lock that keeps two jobs from overlapping.
 type Recorder interface {
 	// Lock waits at most wait for the lock called name. Its error says so where another process holds it.
 	Lock(ctx context.Context, name string, wait time.Duration) (release func(), err error)
-	// AbandonRuns marks runs that are still "running" as failed: whoever calls it holds the lock, so they were killed.
-	AbandonRuns(ctx context.Context) (int64, error)
+	// AbandonRuns marks runs that are still "running" as failed, crawls or all others: whoever calls it holds the lock that
+	// keeps them apart, so they were killed.
+	AbandonRuns(ctx context.Context, crawls bool) (int64, error)
 	StartRun(ctx context.Context, r runs.Run) (id int64, err error)
 	FinishRun(ctx context.Context, r runs.Run) error
 }
@@ -61,30 +63,42 @@ func record(ctx context.Context, r Recorder, e Env, job, source string, do func(
 		return run, fmt.Errorf("%s: %w", job, err)
 	}
 	defer release()
-	killed, err := r.AbandonRuns(ctx)
+	if err := abandon(ctx, r, e, false); err != nil {
+		run.Status = runs.Failed
+		return run, fmt.Errorf("%s: record the run: %w", job, err)
+	}
+	return e.record(ctx, r, run, do)
+}
+
+// abandon marks runs whose program was killed.
+func abandon(ctx context.Context, r Recorder, e Env, crawls bool) error {
+	killed, err := r.AbandonRuns(ctx, crawls)
 	if err == nil && killed > 0 {
 		e.log().InfoContext(ctx, "earlier runs were killed", "runs", killed)
 	}
-	if err == nil {
-		run.ID, err = r.StartRun(ctx, run)
-	}
-	if err != nil {
+	return err
+}
+
+// record stores that the run began, runs do, and stores how it went.
+func (e Env) record(ctx context.Context, r Recorder, run runs.Run, do func(*runs.Run) error) (runs.Run, error) {
+	var err error
+	if run.ID, err = r.StartRun(ctx, run); err != nil {
 		run.Status = runs.Failed
-		return run, fmt.Errorf("%s: record the run: %w", job, err)
+		return run, fmt.Errorf("%s: record the run: %w", run.Job, err)
 	}
 	err = do(&run)
 	run.Ended = e.now()
 	run.Status = outcome(ctx, run, err)
 	if err != nil {
-		err = fmt.Errorf("%s: %w", job, err)
+		err = fmt.Errorf("%s: %w", run.Job, err)
 		run.Error = err.Error()
 	}
 	if ferr := r.FinishRun(context.WithoutCancel(ctx), run); ferr != nil {
 		if err == nil {
 			run.Status = runs.Failed
-			return run, fmt.Errorf("%s: record the run: %w", job, ferr)
+			return run, fmt.Errorf("%s: record the run: %w", run.Job, ferr)
 		}
-		e.log().WarnContext(ctx, "run not recorded", "job", job, "run", run.ID, "error", ferr)
+		e.log().WarnContext(ctx, "run not recorded", "job", run.Job, "run", run.ID, "error", ferr)
 	}
 	return run, err
 }
@@ -95,7 +109,7 @@ func outcome(ctx context.Context, run runs.Run, err error) runs.Status {
 		return runs.Cancelled
 	case err != nil:
 		return runs.Failed
-	case run.Counts.Bad > 0:
+	case run.Counts.Bad > 0 || slices.ContainsFunc(run.Sources, func(s runs.SourceRun) bool { return s.Status != runs.Done }):
 		return runs.Partly
 	}
 	return runs.Done

@@ -50,4 +50,16 @@ type Run struct {
 	Counts  Counts           `json:"counts"`
 	Reasons map[string]int64 `json:"reasons,omitempty"` // refused records by reason
 	Error   string           `json:"error,omitempty"`   // one sentence; no post text, no names
+	Sources []SourceRun      `json:"sources,omitempty"` // of a crawl: how each source went, in the order of the configuration
+}
+
+// SourceRun is what a crawl did on one source.
+type SourceRun struct {
+	Source  string           `json:"source"`
+	Status  Status           `json:"status"`
+	Counts  Counts           `json:"counts"`
+	Pages   int64            `json:"pages"`             // answers of the network that were read
+	Skipped map[string]int64 `json:"skipped,omitempty"` // records that the network showed and that were not kept, by reason
+	Gaps    int64            `json:"gaps"`              // stretches of time that were found missing
+	Error   string           `json:"error,omitempty"`   // what is wrong with the source, in one sentence
 }

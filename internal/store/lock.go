@@ -16,13 +16,23 @@ import (
 //
 // Beside a SQLite file the lock is the file PATH.NAME.lock, which stays; in PostgreSQL it is an advisory lock.
 func (db *DB) Lock(ctx context.Context, name string, wait time.Duration) (release func(), err error) {
+	return db.lock(ctx, name, wait, false)
+}
+
+// LockShared is [DB.Lock] for those who do not mind each other: any number of them hold the lock, and nobody who asked
+// for it alone.
+func (db *DB) LockShared(ctx context.Context, name string, wait time.Duration) (release func(), err error) {
+	return db.lock(ctx, name, wait, true)
+}
+
+func (db *DB) lock(ctx context.Context, name string, wait time.Duration, shared bool) (release func(), err error) {
 	try := db.tryFileLock
 	if db.dialect == postgres {
 		try = db.tryServerLock
 	}
 	deadline := time.Now().Add(wait)
 	for pause := 10 * time.Millisecond; ; pause = min(2*pause, 500*time.Millisecond) {
-		release, err = try(ctx, name)
+		release, err = try(ctx, name, shared)
 		if err == nil || !errors.Is(err, ErrBusy) || time.Now().After(deadline) {
 			return release, db.explain("take lock "+name, err)
 		}
@@ -39,7 +49,11 @@ func (db *DB) busy(holder string) *Problem {
 		Hint: "wait until it is done, then run the same command again"}
 }
 
-func (db *DB) tryFileLock(_ context.Context, name string) (func(), error) {
+func (db *DB) tryFileLock(_ context.Context, name string, shared bool) (func(), error) {
+	how := syscall.LOCK_EX
+	if shared {
+		how = syscall.LOCK_SH
+	}
 	f, err := os.OpenFile(db.path+"."+name+".lock", os.O_RDWR|os.O_CREATE, 0o644)
 	if err != nil {
 		if errors.Is(err, os.ErrPermission) || errors.Is(err, syscall.EROFS) {
@@ -47,7 +61,7 @@ func (db *DB) tryFileLock(_ context.Context, name string) (func(), error) {
 		}
 		return nil, err
 	}
-	if err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
+	if err := syscall.Flock(int(f.Fd()), how|syscall.LOCK_NB); err != nil {
 		defer func() { _ = f.Close() }()
 		if !errors.Is(err, syscall.EWOULDBLOCK) {
 			return nil, err
@@ -64,26 +78,3 @@ func (db *DB) tryFileLock(_ context.Context, name string) (func(), error) {
 	_, _ = fmt.Fprintln(f, os.Getpid())
 	return func() { _ = f.Close() }, nil
 }
-
-func (db *DB) tryServerLock(ctx context.Context, name string) (func(), error) {
-	conn, err := db.rw.Conn(ctx)
-	if err != nil {
-		return nil, err
-	}
-	var got bool
-	err = conn.QueryRowContext(ctx, "SELECT pg_try_advisory_lock("+lockKey+")", name).Scan(&got)
-	if err != nil || !got {
-		_ = conn.Close()
-		if err == nil {
-			err = db.busy("")
-		}
-		return nil, err
-	}
-	return func() {
-		_, _ = conn.ExecContext(context.Background(), "SELECT pg_advisory_unlock("+lockKey+")", name)
-		_ = conn.Close()
-	}, nil
-}
-
-// lockKey makes the number of an advisory lock, different for each schema of a database.
-const lockKey = "hashtextextended('overheard/' || current_schema() || '/' || $1::text, 0)"

@@ -195,6 +195,9 @@ func (b *batch) save(ctx context.Context, t *tx) error {
 	if err := b.savePosts(ctx, t); err != nil {
 		return err
 	}
+	if err := b.saveArrivals(ctx, t); err != nil {
+		return err
+	}
 	return b.changes.save(ctx, t)
 }
 

@@ -27,7 +27,7 @@ func TestRuns(t *testing.T) {
 		if err := db.FinishRun(t.Context(), first); err != nil {
 			t.Fatal(err)
 		}
-		if n, err := db.AbandonRuns(t.Context()); n != 1 || err != nil {
+		if n, err := db.AbandonRuns(t.Context(), false); n != 1 || err != nil {
 			t.Errorf("AbandonRuns = %d, %v, want 1", n, err)
 		}
 		got, err := db.Runs(t.Context(), 0, 10)

@@ -37,6 +37,7 @@ type DB struct {
 	log     *slog.Logger
 	opts    Options
 	names   names
+	locks   serverLocks
 	version int64
 	remarks []string
 }
