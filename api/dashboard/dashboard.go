@@ -16,6 +16,7 @@ type Options struct {
 	Figures   Figures
 	Mentions  Mentions
 	Runs      Runs
+	Explain   Explainer // without one no words are marked
 	Brands    []mentions.Brand
 	Campaigns []mentions.Campaign
 	Location  *time.Location   // the report's time zone; UTC where nil

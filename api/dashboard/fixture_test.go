@@ -366,11 +366,19 @@ func (w *world) Runs(_ context.Context, before int64, limit int) ([]runs.Run, er
 // pages returns the dashboard of a world.
 func pages(t testing.TB, w *world) http.Handler {
 	t.Helper()
+	return pagesWith(t, w, func(*Options) {})
+}
+
+func pagesWith(t testing.TB, w *world, change func(*Options)) http.Handler {
+	t.Helper()
 	now := func() time.Time { return fixtureNow }
 	service := &figures.Service{Store: w, Brands: fixtureBrands, Campaigns: fixtureCampaigns, Location: time.UTC, Now: now}
-	h, err := New(Options{
+	o := Options{
 		Figures: service, Mentions: w, Runs: w, Brands: fixtureBrands, Campaigns: fixtureCampaigns, Location: time.UTC, Now: now, Version: "test",
-	})
+		Explain: reader{model: "lexicon-1"},
+	}
+	change(&o)
+	h, err := New(o)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -16,6 +16,7 @@ type mentionPage struct {
 	Rev      string
 	Intent   string
 	LangName string
+	Words    *explainedView // nil where nobody can say
 }
 
 // mention is the page of one mention: the post, why it is here, and what the model made of it.
@@ -35,6 +36,7 @@ func (d *dashboard) mention(r *http.Request, v *view) (string, error) {
 		mentionView: v.mentionView(&f), Model: f.Model, Whole: len(f.Mention.Passage) == 0, Rev: f.Mention.Rev,
 	}
 	p.LangName = v.langName(p.Lang)
+	p.Words, p.Text = v.explain(r.Context(), &f, p.Text)
 	if f.Mention.Intent != "" {
 		p.Intent = v.T("intent." + string(f.Mention.Intent))
 	}

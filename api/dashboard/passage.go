@@ -5,6 +5,7 @@ import (
 	"unicode/utf8"
 
 	"overheard/mentions"
+	"overheard/sentiment"
 )
 
 // segment is a stretch of a post's text that is shown in one way.
@@ -13,6 +14,9 @@ type segment struct {
 	Hit     bool // it is what matched
 	Passage bool // it is about the brand: what was labelled
 	Gap     bool // something was left out here
+
+	Word sentiment.Label // for which a word speaks that moved the label; "" for any other text
+	Sign string          // of Word, at its end
 }
 
 // segments cuts a post into stretches by what is about the brand and what matched. Offsets that do not fit the text, as

@@ -58,7 +58,7 @@ func (r *rooms) server(ctx context.Context) (*api.Server, error) {
 
 func (r *rooms) pages() (http.Handler, error) {
 	return dashboard.New(dashboard.Options{
-		Figures: r.figures(), Mentions: r.db, Runs: r.db, Brands: r.cfg.Brands, Campaigns: r.cfg.Campaigns,
+		Figures: r.figures(), Mentions: r.db, Runs: r.db, Explain: explain.Model{Classifier: r.model}, Brands: r.cfg.Brands, Campaigns: r.cfg.Campaigns,
 		Location: r.cfg.Location, Now: r.now, Version: programVersion(), Log: r.log,
 	})
 }
