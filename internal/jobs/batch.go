@@ -25,6 +25,7 @@ const maxLogged = 20
 // batch is what travels through the stages of an import.
 type batch struct {
 	readings []mentions.Reading
+	labels   labelling
 	bytes    int
 	refused  runs.Run // only Seen, Bad and Reasons count
 	err      error    // ends the import once the readings are saved

@@ -33,11 +33,14 @@ const rememberedTexts = 50_000
 // Reading, matching with labelling, and saving run side by side with short queues between them, so memory does not grow
 // with the file and the slowest of the three sets the pace. Posts should come oldest first: a comment is recognised as
 // one on a brand's own page, and a copy as a copy, where the original was read before it, in this import or an earlier one.
+//
+// What StandIn labels is stored as its opinions, beside those of other models, and counted in the run.
 type ImportPosts struct {
 	Env
 	Store      PostStore
 	Matcher    *mentions.Matcher
 	Classifier sentiment.Classifier
+	StandIn    sentiment.Classifier // labels once Classifier is not available; nil for none
 	Key        pseudonym.Key
 	Sources    Sources
 	Brand      string // attach every post to this brand and to no other; "" to match
@@ -107,12 +110,13 @@ func collectLess() (restore func()) {
 // save stores one batch, to its end even if ctx ends meanwhile, and adds up what it did.
 func (j *ImportPosts) save(ctx context.Context, run *runs.Run, b *batch) error {
 	if len(b.readings) > 0 {
-		counts, err := j.Store.SavePosts(context.WithoutCancel(ctx), j.Classifier.Model(), b.readings)
+		counts, err := j.Store.SavePosts(context.WithoutCancel(ctx), b.labels.model, b.readings)
 		if err != nil {
 			return fmt.Errorf("save posts: %w", err)
 		}
 		counts.Seen, counts.Bad = int64(len(b.readings)), 0
 		run.Counts.Add(counts)
+		b.labels.note(run)
 	}
 	for reason, n := range b.refused.Reasons {
 		refuse(run, reason, n)
@@ -122,7 +126,7 @@ func (j *ImportPosts) save(ctx context.Context, run *runs.Run, b *batch) error {
 
 func (j *ImportPosts) newReader(ctx context.Context) (*reader, error) {
 	r := &reader{
-		labeller: labeller{Classifier: j.Classifier, Sources: j.Sources},
+		labeller: labeller{models: sentiment.Pair{First: j.Classifier, StandIn: j.StandIn}, Sources: j.Sources},
 		matcher:  j.Matcher, only: j.Brand, authors: j.Key.Hasher(),
 		copies: mentions.NewDuplicates(rememberedTexts),
 	}

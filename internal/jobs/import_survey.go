@@ -2,6 +2,7 @@ package jobs
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"overheard/internal/pseudonym"
@@ -23,6 +24,7 @@ type ImportSurvey struct {
 	Env
 	Store      SurveyStore
 	Classifier sentiment.Classifier
+	StandIn    sentiment.Classifier // labels all comments where Classifier is not available for one of them; nil for none
 	Key        pseudonym.Key
 }
 
@@ -33,31 +35,44 @@ func (j *ImportSurvey) Run(ctx context.Context, brand, source string, rs []surve
 		for reason, n := range refused {
 			refuse(run, reason, n)
 		}
-		opinions, err := j.opinions(ctx, rs)
+		opinions, labels, err := j.label(ctx, rs)
 		if err != nil {
 			return err
 		}
-		counts, err := j.Store.SaveResponses(ctx, brand, rs, j.Key, j.Classifier.Model(), opinions)
+		counts, err := j.Store.SaveResponses(ctx, brand, rs, j.Key, labels.model, opinions)
 		if err != nil {
 			return fmt.Errorf("save answers: %w", err)
 		}
 		counts.Seen, counts.Bad = int64(len(rs)), 0
 		run.Counts.Add(counts)
+		labels.note(run)
 		j.progress(run.Counts)
 		return nil
 	})
 }
 
-// opinions judges the comments, a batch at a time, so that a large survey can be stopped.
-func (j *ImportSurvey) opinions(ctx context.Context, rs []survey.Response) ([]sentiment.Opinion, error) {
-	opinions := make([]sentiment.Opinion, len(rs))
+// label judges the comments, all of them by one model, since the answers are saved at once.
+func (j *ImportSurvey) label(ctx context.Context, rs []survey.Response) ([]sentiment.Opinion, labelling, error) {
+	opinions, n, err := judgeComments(ctx, j.Classifier, rs)
+	if err == nil || j.StandIn == nil || !errors.Is(err, sentiment.ErrUnavailable) {
+		return opinions, labelling{model: j.Classifier.Model(), texts: n}, err
+	}
+	why := errors.Unwrap(err)
+	opinions, n, err = judgeComments(ctx, j.StandIn, rs)
+	return opinions, labelling{model: j.StandIn.Model(), texts: n, why: why}, err
+}
+
+// judgeComments judges a batch at a time, so that a large survey can be stopped. n is how many comments there are.
+func judgeComments(ctx context.Context, model sentiment.Classifier, rs []survey.Response) (opinions []sentiment.Opinion, n int64, err error) {
+	opinions = make([]sentiment.Opinion, len(rs))
 	var texts []sentiment.Text
 	var at []int
 	flush := func() error {
 		got := make([]sentiment.Opinion, len(texts))
-		if err := j.Classifier.Classify(ctx, texts, got); err != nil {
+		if err := model.Classify(ctx, texts, got); err != nil {
 			return fmt.Errorf("label comments: %w", err)
 		}
+		n += int64(len(texts))
 		for i, o := range got {
 			opinions[at[i]] = o
 		}
@@ -71,11 +86,14 @@ func (j *ImportSurvey) opinions(ctx context.Context, rs []survey.Response) ([]se
 		texts, at = append(texts, sentiment.Text{Text: r.Comment, Lang: r.Lang}), append(at, i)
 		if len(texts) == batchPosts {
 			if err := flush(); err != nil {
-				return nil, err
+				return nil, 0, err
 			}
 		}
 	}
-	return opinions, flush()
+	if err := flush(); err != nil {
+		return nil, 0, err
+	}
+	return opinions, n, nil
 }
 
 // refuse counts n records refused for one reason.

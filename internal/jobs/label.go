@@ -6,21 +6,39 @@ import (
 	"iter"
 
 	"overheard/crawler"
+	"overheard/internal/runs"
 	"overheard/mentions"
 	"overheard/sentiment"
 )
 
-// labeller gives mentions their opinions.
+// labeller gives mentions their opinions. It belongs to one run and one goroutine.
 type labeller struct {
-	Classifier sentiment.Classifier
-	Sources    Sources
+	models  sentiment.Pair
+	Sources Sources
 
 	texts    []sentiment.Text // reused
 	opinions []sentiment.Opinion
 }
 
-// label judges the mentions of each post by what their passage says or, where the source lets them, by their stars.
-func (l *labeller) label(ctx context.Context, posts iter.Seq2[*crawler.Post, []mentions.Mention]) error {
+// labelling says who labelled.
+type labelling struct {
+	model sentiment.Model
+	texts int64
+	why   error // of the stand-in's labelling, nil where the first model labelled
+}
+
+// note records in run what the stand-in labelled, and why.
+func (l labelling) note(run *runs.Run) {
+	if l.why == nil || l.texts == 0 {
+		return
+	}
+	run.Counts.StandIn += l.texts
+	run.Error = fmt.Sprintf("%d texts were labelled by %s, until overheard relabel: %v", run.Counts.StandIn, l.model.Name, l.why)
+}
+
+// label judges the mentions of each post by what their passage says or, where the source lets them, by their stars. All of
+// them are judged by one model.
+func (l *labeller) label(ctx context.Context, posts iter.Seq2[*crawler.Post, []mentions.Mention]) (labelling, error) {
 	l.texts = l.texts[:0]
 	for p, ms := range posts {
 		for i := range ms {
@@ -31,8 +49,9 @@ func (l *labeller) label(ctx context.Context, posts iter.Seq2[*crawler.Post, []m
 		l.opinions = make([]sentiment.Opinion, 2*len(l.texts))
 	}
 	l.opinions = l.opinions[:len(l.texts)]
-	if err := l.Classifier.Classify(ctx, l.texts, l.opinions); err != nil {
-		return fmt.Errorf("label mentions: %w", err)
+	model, err := l.models.Label(ctx, l.texts, l.opinions)
+	if err != nil {
+		return labelling{}, fmt.Errorf("label mentions: %w", err)
 	}
 	n := 0
 	for p, ms := range posts {
@@ -42,7 +61,7 @@ func (l *labeller) label(ctx context.Context, posts iter.Seq2[*crawler.Post, []m
 		}
 	}
 	clear(l.texts) // keep no text alive
-	return nil
+	return labelling{model: model, texts: int64(n), why: l.models.Why()}, nil
 }
 
 // starred returns o with the shares that a rating stands for, where posts of source vote by their stars and there are

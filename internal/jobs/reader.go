@@ -29,7 +29,8 @@ func (r *reader) stage(ctx context.Context, in <-chan *batch, out chan<- *batch)
 		if !ok {
 			return
 		}
-		if err := r.read(ctx, b.readings); err != nil {
+		var err error
+		if b.labels, err = r.read(ctx, b.readings); err != nil {
 			b = &batch{err: err}
 		}
 		if !send(ctx, out, b) || b.err != nil {
@@ -39,9 +40,9 @@ func (r *reader) stage(ctx context.Context, in <-chan *batch, out chan<- *batch)
 }
 
 // read completes readings that have nothing but their posts.
-func (r *reader) read(ctx context.Context, rs []mentions.Reading) error {
+func (r *reader) read(ctx context.Context, rs []mentions.Reading) (labelling, error) {
 	if err := r.threads.look(ctx, rs); err != nil {
-		return err
+		return labelling{}, err
 	}
 	for i := range rs {
 		r.one(&rs[i])

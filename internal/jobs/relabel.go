@@ -20,7 +20,8 @@ type RelabelStore interface {
 }
 
 // Relabel labels what is stored with the model of Classifier, and then switches each brand over to it. Interrupted, it
-// carries on where it stopped; no figure ever mixes two models.
+// carries on where it stopped; no figure ever mixes two models. Nothing stands in for a model that is not available: the
+// run fails, and what was labelled stays.
 type Relabel struct {
 	Env
 	Store      RelabelStore
@@ -31,6 +32,9 @@ type Relabel struct {
 // Run relabels brands one after the other. In the counts of the run, the texts that were labelled are those changed.
 func (j *Relabel) Run(ctx context.Context, brands []string) (runs.Run, error) {
 	return record(ctx, j.Store, j.Env, "relabel", "", func(run *runs.Run) error {
+		if err := j.Classifier.Classify(ctx, nil, nil); err != nil { // which model is it?
+			return err
+		}
 		for _, brand := range brands {
 			if err := j.brand(ctx, run, brand); err != nil {
 				return fmt.Errorf("brand %s: %w", brand, err)

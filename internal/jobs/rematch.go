@@ -37,6 +37,7 @@ type Rematch struct {
 	Matcher    *mentions.Matcher
 	Brands     []mentions.Brand // those of Matcher
 	Classifier sentiment.Classifier
+	StandIn    sentiment.Classifier // as in [ImportPosts]
 	Key        pseudonym.Key
 	Sources    Sources
 }
@@ -59,7 +60,7 @@ func (j *Rematch) Run(ctx context.Context) (runs.Run, error) {
 func (j *Rematch) posts(ctx context.Context, run *runs.Run) error {
 	r := &rematcher{
 		Rematch:  j,
-		labeller: labeller{Classifier: j.Classifier, Sources: j.Sources},
+		labeller: labeller{models: sentiment.Pair{First: j.Classifier, StandIn: j.StandIn}, Sources: j.Sources},
 		threads:  threads{find: j.Store.OwnThreads},
 		copies:   mentions.NewDuplicates(rememberedTexts),
 		accounts: map[string]map[int64]string{},
@@ -77,16 +78,17 @@ func (j *Rematch) posts(ctx context.Context, run *runs.Run) error {
 			break
 		}
 		after = stored[len(stored)-1].ID
-		rs, err := r.batch(ctx, stored)
+		rs, labels, err := r.batch(ctx, stored)
 		if err != nil {
 			return err
 		}
-		counts, err := j.Store.ReplaceMentions(context.WithoutCancel(ctx), j.Classifier.Model(), rs, names...)
+		counts, err := j.Store.ReplaceMentions(context.WithoutCancel(ctx), labels.model, rs, names...)
 		if err != nil {
 			return fmt.Errorf("replace mentions: %w", err)
 		}
 		counts.Seen = int64(len(stored))
 		run.Counts.Add(counts)
+		labels.note(run)
 		j.progress(run.Counts)
 		if ctx.Err() != nil {
 			return ctx.Err()
@@ -104,26 +106,26 @@ type rematcher struct {
 	accounts map[string]map[int64]string // source, author key -> own account
 }
 
-func (r *rematcher) batch(ctx context.Context, stored []mentions.Stored) ([]mentions.Rematched, error) {
+func (r *rematcher) batch(ctx context.Context, stored []mentions.Stored) ([]mentions.Rematched, labelling, error) {
 	rs := make([]mentions.Reading, len(stored))
 	for i, s := range stored {
 		rs[i] = mentions.Reading{Post: s.Post, AuthorKey: s.AuthorKey, SimHash: s.SimHash}
 	}
 	if err := r.threads.look(ctx, rs); err != nil {
-		return nil, err
+		return nil, labelling{}, err
 	}
 	out := make([]mentions.Rematched, len(stored))
 	for i, s := range stored {
 		out[i] = mentions.Rematched{PostID: s.ID, Mentions: r.one(s)}
 	}
-	err := r.labeller.label(ctx, func(yield func(*crawler.Post, []mentions.Mention) bool) {
+	labels, err := r.labeller.label(ctx, func(yield func(*crawler.Post, []mentions.Mention) bool) {
 		for i := range rs {
 			if !yield(&rs[i].Post, out[i].Mentions) {
 				return
 			}
 		}
 	})
-	return out, err
+	return out, labels, err
 }
 
 func (r *rematcher) one(s mentions.Stored) []mentions.Mention {

@@ -109,7 +109,7 @@ func outcome(ctx context.Context, run runs.Run, err error) runs.Status {
 		return runs.Cancelled
 	case err != nil:
 		return runs.Failed
-	case run.Counts.Bad > 0 || slices.ContainsFunc(run.Sources, func(s runs.SourceRun) bool { return s.Status != runs.Done }):
+	case run.Counts.Bad+run.Counts.StandIn > 0 || slices.ContainsFunc(run.Sources, func(s runs.SourceRun) bool { return s.Status != runs.Done }):
 		return runs.Partly
 	}
 	return runs.Done

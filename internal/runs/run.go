@@ -24,8 +24,9 @@ type Counts struct {
 	Changed   int64 `json:"changed"`   // stored before, now different
 	Unchanged int64 `json:"unchanged"` // stored before, the same
 	Deleted   int64 `json:"deleted"`
-	Matched   int64 `json:"matched"` // mentions made or renewed
-	Bad       int64 `json:"bad"`     // records refused
+	Matched   int64 `json:"matched"`            // mentions made or renewed
+	Bad       int64 `json:"bad"`                // records refused
+	StandIn   int64 `json:"stand_in,omitempty"` // texts that the stand-in labelled, since the model was not available
 }
 
 // Add adds d to c.
@@ -37,6 +38,7 @@ func (c *Counts) Add(d Counts) {
 	c.Deleted += d.Deleted
 	c.Matched += d.Matched
 	c.Bad += d.Bad
+	c.StandIn += d.StandIn
 }
 
 // Run is the record of one execution of a job.
