@@ -105,13 +105,6 @@ func LoadLocation(name string) (*time.Location, error) {
 	return loc, nil
 }
 
-func (r *reader) sentiment(c *Config, t sentimentTable) {
-	c.Model = strings.TrimSpace(t.Model)
-	if c.Model == "" {
-		r.complain("sentiment.model", `model = "builtin"`, "is empty")
-	}
-}
-
 func (r *reader) privacy(c *Config, t privacyTable) {
 	c.KeepHandles = r.oneOf("privacy.authors", t.Authors, "", pseudonymous, handles) == handles
 }

@@ -22,6 +22,7 @@ type Config struct {
 	Location    *time.Location
 	KeepHandles bool   // store author names as shown, not only their pseudonyms
 	Model       string // what labels: "builtin", "lexicon" or the path of a file of weights, relative to Dir
+	ModelServer ModelServer
 	Brands      []mentions.Brand
 	Campaigns   []mentions.Campaign
 	Sources     []Source
@@ -33,6 +34,15 @@ type Config struct {
 	APIKey    string // what API clients must send; "" for none
 
 	Warnings []string // what is allowed and probably not meant, a sentence each
+}
+
+// ModelServer is a server that labels in place of Model, which then stands in for it.
+type ModelServer struct {
+	URL     string // "" for none
+	Token   string // secret that it wants; "" for none
+	Batch   int    // texts in one request, at most
+	Timeout time.Duration
+	Retries int
 }
 
 // Source is one place that posts come from, and what is missing before it can be crawled.
@@ -131,7 +141,7 @@ func (r *reader) finish(f file, env map[string]string) (*Config, error) {
 	r.server(c, f.Server)
 	r.report(c, f.Report)
 	r.privacy(c, f.Privacy)
-	r.sentiment(c, f.Sentiment)
+	r.sentiment(c, f.Sentiment, env)
 	r.brands(c, f.Brand)
 	r.campaigns(c, f.Campaign)
 	r.crawl(c, f.Crawl)

@@ -139,8 +139,9 @@ every = "2h"
 	shanghai, _ := time.LoadLocation("Asia/Shanghai")
 	want := &Config{
 		Path: path, Dir: dir, StoreURL: "sqlite:overheard.db", Addr: "127.0.0.1:8080", Location: shanghai, KeepHandles: true, Model: "builtin",
-		APIKey: "0123456789abcdef",
-		Brands: []mentions.Brand{{Name: "acme", Title: "acme", Role: mentions.Own, Hashtags: []string{"acme", "话题"}, Population: mentions.PopulationUnknown}},
+		ModelServer: ModelServer{Batch: 32, Timeout: 30 * time.Second, Retries: 3},
+		APIKey:      "0123456789abcdef",
+		Brands:      []mentions.Brand{{Name: "acme", Title: "acme", Role: mentions.Own, Hashtags: []string{"acme", "话题"}, Population: mentions.PopulationUnknown}},
 		Campaigns: []mentions.Campaign{{Name: "sale", Title: "sale", Brand: "acme", Hashtags: []string{"sale"},
 			From: time.Date(2026, 3, 1, 0, 0, 0, 0, shanghai)}},
 		Workers: 8,
@@ -168,6 +169,41 @@ func TestAQueryTakesThePlaceOfTheLists(t *testing.T) {
 	}
 	if want := []string{"brand acme: its query takes the place of terms, hashtags and exclude"}; !slices.Equal(c.Warnings, want) {
 		t.Errorf("warnings %q, want %q", c.Warnings, want)
+	}
+}
+
+func TestAModelServer(t *testing.T) {
+	text := "[sentiment]\nbackend = 'http'\nmodel = 'lexicon'\nurl = 'https://gpu.example/label'\nbatch = 8\ntimeout = '2m'\nretries = 0\n"
+	c, err := Parse("config.toml", []byte(text), []string{"OVERHEARD_MODEL_TOKEN=a-secret"}, nil)
+	if err != nil {
+		t.Fatal(report(err))
+	}
+	want := ModelServer{URL: "https://gpu.example/label", Token: "a-secret", Batch: 8, Timeout: 2 * time.Minute}
+	if c.ModelServer != want || c.Model != "lexicon" {
+		t.Errorf("got %+v and %s, want %+v and lexicon", c.ModelServer, c.Model, want)
+	}
+	c, err = Parse("config.toml", []byte(strings.Replace(text, "'http'", "'builtin'", 1)), nil, nil)
+	if err != nil || c.ModelServer.URL != "" {
+		t.Errorf("an address without the backend: %v, %+v", err, c.ModelServer)
+	}
+}
+
+func TestPostsDoNotTravelInClear(t *testing.T) {
+	for url, fix := range map[string]string{
+		"http://127.0.0.1:9000/label": "", "http://localhost/": "", "http://[::1]:9000": "", "http://127.8.8.8/x": "", "https://gpu.example": "",
+		"http://gpu.example/x":          "https://gpu.example/x",
+		"http://192.168.0.7:9000/label": "https://192.168.0.7:9000/label",
+		"http://localhost.example":      "https://localhost.example",
+		"http://[fe80::1]/":             "https://[fe80::1]/",
+		"http://127.0.0.1@gpu.example/": "https://gpu.example/",
+		"ftp://127.0.0.1/":              "http://127.0.0.1:9000/label",
+		"127.0.0.1:9000":                "http://127.0.0.1:9000/label",
+		"http://127.0.0.1:9000/a label": "http://127.0.0.1:9000/label",
+		"unix:/run/model.sock":          "http://127.0.0.1:9000/label",
+	} {
+		if got, msg := ModelURL(url); got != fix || (msg == "") != (fix == "") {
+			t.Errorf("%s: %q, %q, want %q", url, got, msg, fix)
+		}
 	}
 }
 
@@ -200,6 +236,7 @@ func TestSecrets(t *testing.T) {
 		{name: "file that is not there", env: []string{"OVERHEARD_API_KEY_FILE=" + dir + "/none"}, complaint: "OVERHEARD_API_KEY_FILE: open "},
 		{name: "short author key", env: []string{"OVERHEARD_AUTHOR_KEY=abc"}, complaint: "OVERHEARD_AUTHOR_KEY: is too short"},
 		{name: "short API key", env: []string{"OVERHEARD_API_KEY=abc"}, complaint: "OVERHEARD_API_KEY: is too short"},
+		{name: "token that cannot be sent", env: []string{"OVERHEARD_MODEL_TOKEN=Bearer abc"}, complaint: "OVERHEARD_MODEL_TOKEN: holds a space"},
 		{name: "misspelt variable", env: []string{"OVERHEARD_API_KYE=x"}, want: "sqlite:overheard.db", warning: "did you mean OVERHEARD_API_KEY?"},
 		{name: "variable of the tests", env: []string{"OVERHEARD_TEST_POSTGRES=x"}, want: "sqlite:overheard.db"},
 	}

@@ -37,7 +37,12 @@ type privacyTable struct {
 }
 
 type sentimentTable struct {
-	Model string `toml:"model"`
+	Backend string `toml:"backend"`
+	Model   string `toml:"model"`
+	URL     string `toml:"url"`
+	Batch   int64  `toml:"batch"`
+	Timeout string `toml:"timeout"`
+	Retries int64  `toml:"retries"`
 }
 
 type crawlTable struct {
@@ -98,16 +103,19 @@ const (
 	defaultRevisit    = "3d"
 	pseudonymous      = "pseudonymous"
 	handles           = "handles"
+	builtin           = "builtin"
+	overHTTP          = "http"
 )
 
 // defaults is what an empty file means.
 func defaults() file {
 	return file{
-		Store:   storeTable{URL: "sqlite:overheard.db"},
-		Server:  serverTable{Addr: "127.0.0.1:8080"},
-		Report:  reportTable{Timezone: "UTC"},
-		Privacy: privacyTable{Authors: pseudonymous}, Sentiment: sentimentTable{Model: "builtin"},
-		Crawl: crawlTable{Workers: 8},
+		Store:     storeTable{URL: "sqlite:overheard.db"},
+		Server:    serverTable{Addr: "127.0.0.1:8080"},
+		Report:    reportTable{Timezone: "UTC"},
+		Privacy:   privacyTable{Authors: pseudonymous},
+		Sentiment: sentimentTable{Backend: builtin, Model: "builtin", Batch: 32, Timeout: "30s", Retries: 3},
+		Crawl:     crawlTable{Workers: 8},
 	}
 }
 

@@ -11,12 +11,13 @@ import (
 
 // The environment variables that the program reads. Each may instead be given as a file, by its name with _FILE.
 const (
-	envDatabase  = "OVERHEARD_DATABASE_URL" // takes the place of store.url; may hold a password
-	envAPIKey    = "OVERHEARD_API_KEY"
-	envAuthorKey = "OVERHEARD_AUTHOR_KEY"
+	envDatabase   = "OVERHEARD_DATABASE_URL" // takes the place of store.url; may hold a password
+	envAPIKey     = "OVERHEARD_API_KEY"
+	envAuthorKey  = "OVERHEARD_AUTHOR_KEY"
+	envModelToken = "OVERHEARD_MODEL_TOKEN"
 )
 
-var variables = []string{envDatabase, envAPIKey, envAuthorKey}
+var variables = []string{envDatabase, envAPIKey, envAuthorKey, envModelToken}
 
 // envToken begins the name of the variable that holds the token of a source.
 const envToken = "OVERHEARD_TOKEN_"
