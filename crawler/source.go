@@ -1,6 +1,9 @@
 package crawler
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // Source is one configured place that posts come from.
 type Source struct {
@@ -17,6 +20,12 @@ type Source struct {
 	Pace    time.Duration // between two requests to its hosts; 0 for what its network, or else the fetcher, takes for polite
 	Options Options       // what only its network knows
 	Enabled bool
+}
+
+// TokenVariable names the environment variable that the source's token comes from: that of "my-server" is
+// OVERHEARD_TOKEN_MY_SERVER. With _FILE behind it, it names a file that holds the token.
+func (s Source) TokenVariable() string {
+	return "OVERHEARD_TOKEN_" + strings.ReplaceAll(strings.ToUpper(s.Name), "-", "_")
 }
 
 // Options are the settings that a network has of its own. Their names and types have been checked against the network's

@@ -19,15 +19,6 @@ const (
 
 var variables = []string{envDatabase, envAPIKey, envAuthorKey, envModelToken}
 
-// envToken begins the name of the variable that holds the token of a source.
-const envToken = "OVERHEARD_TOKEN_"
-
-// TokenVariable names the environment variable that holds the token of a source: that of "my-server" is
-// OVERHEARD_TOKEN_MY_SERVER.
-func TokenVariable(source string) string {
-	return envToken + strings.ReplaceAll(strings.ToUpper(source), "-", "_")
-}
-
 // Shorter keys can be guessed.
 const (
 	minAuthorKey = 16
@@ -86,7 +77,7 @@ func (r *reader) object(variable, fix, format string, args ...any) {
 func strangers(c *Config, env map[string]string) (warnings []string) {
 	known := slices.Clone(variables)
 	for _, s := range c.Sources {
-		known = append(known, TokenVariable(s.Name))
+		known = append(known, s.TokenVariable())
 	}
 	for name := range env {
 		if slices.Contains(known, strings.TrimSuffix(name, "_FILE")) || strings.HasPrefix(name, "OVERHEARD_TEST_") {

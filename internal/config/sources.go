@@ -32,9 +32,9 @@ func (r *reader) sources(c *Config, tables []sourceTable, env map[string]string)
 			Revisit: r.stretch(at+".revisit", t.Revisit, defaultRevisit),
 			Pace:    r.pace(at+".rate", t.Rate),
 			Proxy:   r.proxy(at+".proxy", t.Proxy), CA: r.absolute(t.CA),
-			Token:   r.secret(env, TokenVariable(t.Name)),
 			Enabled: t.Enabled == nil || *t.Enabled,
 		}}
+		s.Token = r.secret(env, s.TokenVariable())
 		if t.BaseURL != "" {
 			if fix, msg := webURL(t.BaseURL); msg != "" {
 				r.complain(at+".base_url", fmt.Sprintf("base_url = %q", fix), "%s", msg)
