@@ -1,0 +1,199 @@
+package fetch
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"sync"
+	"time"
+
+	"golang.org/x/time/rate"
+
+	"overheard/crawler"
+)
+
+// forever is longer than anybody waits.
+const forever = time.Duration(math.MaxInt64)
+
+// host is what all sources share that ask one host.
+type host struct {
+	web   *Web
+	name  string
+	slots chan struct{} // one for each request on its way
+
+	mu      sync.Mutex
+	loaded  bool
+	state   crawler.HostState
+	probing bool // one request finds out whether a broken host is back
+	steady  pacer
+	delay   pacer // what robots.txt asks for between two pages
+}
+
+func newHost(w *Web, name string) *host {
+	return &host{web: w, name: name, slots: make(chan struct{}, w.options.Parallel)}
+}
+
+// pace is how fast one request's source goes.
+type pace struct {
+	every time.Duration
+	burst int
+	delay time.Duration // of robots.txt; 0 for none
+}
+
+// enter holds a request back until the host may be asked. The function it returns is to be called once the request is
+// over.
+func (h *host) enter(ctx context.Context, p pace) (leave func(), err error) {
+	end := h.web.options.Now().Add(h.web.options.MaxWait)
+	for {
+		probe, err := h.admit(ctx, end)
+		if err != nil {
+			return nil, err
+		}
+		leave := func() { <-h.slots; h.probed(probe) }
+		if err := h.keep(ctx, p); err != nil {
+			h.probed(probe)
+			return nil, err
+		}
+		select {
+		case h.slots <- struct{}{}:
+		case <-ctx.Done():
+			h.probed(probe)
+			return nil, ctx.Err()
+		}
+		if probe || !h.heldBack() {
+			return leave, nil
+		}
+		leave() // another request was told to wait while this one stood in the queue
+	}
+}
+
+// admit waits until the host may be asked as far as it said itself, but not beyond end. Of a broken host it lets one
+// request through as a probe.
+func (h *host) admit(ctx context.Context, end time.Time) (probe bool, err error) {
+	for {
+		now := h.web.options.Now()
+		h.mu.Lock()
+		if err := h.load(ctx); err != nil {
+			h.mu.Unlock()
+			return false, err
+		}
+		state := h.state
+		broken := state.Failures >= breakAfter
+		early := state.NotBefore.After(now)
+		busy := broken && h.probing
+		probe = broken && !early && !busy
+		h.probing = h.probing || probe
+		h.mu.Unlock()
+		if busy {
+			state.NotBefore = now.Add(firstBreak)
+		}
+		switch {
+		case busy || broken && early:
+			return false, waiting(state)
+		case !early:
+			return probe, nil
+		}
+		ok, err := h.web.wait(ctx, state.NotBefore, end.Sub(now))
+		if err != nil {
+			return false, err
+		}
+		if !ok {
+			return false, waiting(state)
+		}
+	}
+}
+
+// load recalls how the host answered in earlier runs. The caller holds mu.
+func (h *host) load(ctx context.Context) error {
+	if h.loaded {
+		return nil
+	}
+	state, err := h.web.options.Memory.Host(ctx, h.name)
+	if err != nil {
+		return fmt.Errorf("recall host %s: %w", h.name, err)
+	}
+	state.Host = h.name
+	h.state, h.loaded = state, true
+	return nil
+}
+
+func (h *host) heldBack() bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.state.NotBefore.After(h.web.options.Now())
+}
+
+func (h *host) probed(probe bool) {
+	if !probe {
+		return
+	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.probing = false
+}
+
+// keep waits for the request's turn.
+func (h *host) keep(ctx context.Context, p pace) error {
+	now := h.web.options.Now()
+	h.mu.Lock()
+	turns := []*rate.Reservation{h.steady.reserve(now, p.every, p.burst), h.delay.reserve(now, p.delay, 1)}
+	h.mu.Unlock()
+	var delay time.Duration
+	for _, turn := range turns {
+		delay = max(delay, turn.DelayFrom(now))
+	}
+	ok, err := h.web.wait(ctx, now.Add(delay), forever)
+	if ok && err == nil {
+		return nil
+	}
+	for _, turn := range turns {
+		turn.CancelAt(h.web.options.Now())
+	}
+	if err != nil {
+		return err
+	}
+	return noTime(h.name, now.Add(delay))
+}
+
+// note remembers how a request ended: well where kind is "", else as the failure that the host is to blame for. Before
+// until, if that is not zero, it is not to be asked. A host that wants to be asked less and does not say when is given a
+// pause that grows. It returns when the host may be asked again, and whether it is broken until then.
+func (h *host) note(ctx context.Context, kind crawler.TroubleKind, until time.Time) (again time.Time, broken bool, err error) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	next := crawler.HostState{Host: h.name, NotBefore: until, Kind: kind}
+	now := h.web.options.Now()
+	switch {
+	case kind != "":
+		next.Failures = h.state.Failures + 1
+		if kind == crawler.Limited && !until.After(now) {
+			next.NotBefore = now.Add(h.web.jitter.backoff(firstPause, mostPause, next.Failures-1))
+		}
+		if next.Failures >= breakAfter {
+			pause := now.Add(h.web.jitter.backoff(firstBreak, mostBreak, next.Failures-breakAfter))
+			next.NotBefore = latest(pause, until)
+		}
+	case until.After(now):
+		next.Kind = crawler.Limited
+	}
+	if h.state.NotBefore.After(now) { // said to another request meanwhile
+		next.NotBefore = latest(next.NotBefore, h.state.NotBefore)
+		if next.Kind == "" {
+			next.Kind = h.state.Kind
+		}
+	}
+	if next != h.state {
+		h.state = next
+		if err := h.web.options.Memory.SaveHost(context.WithoutCancel(ctx), next); err != nil {
+			return again, false, fmt.Errorf("remember host %s: %w", h.name, err)
+		}
+	}
+	return next.NotBefore, next.Failures >= breakAfter, nil
+}
+
+func latest(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
+}
