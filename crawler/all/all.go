@@ -7,6 +7,8 @@ import (
 	"overheard/crawler"
 	"overheard/crawler/directory"
 	"overheard/crawler/mastodon"
+	"overheard/crawler/rss"
+	"overheard/crawler/telegram"
 	"overheard/crawler/vk"
 )
 
@@ -14,7 +16,9 @@ import (
 func Networks() crawler.Registry {
 	return crawler.Registry{
 		mastodon.Network(),
+		telegram.Network(),
 		vk.Network(),
+		rss.Network(),
 		directory.Network(),
 	}
 }

@@ -73,6 +73,7 @@ var Doors = map[string][]string{
 	"github.com/gocolly/colly":                  {"crawler/fetch"},
 	"github.com/PuerkitoBio/goquery":            {"crawler/fetch"},
 	"github.com/andybalholm/cascadia":           {"crawler/fetch"},
+	"github.com/mmcdole/gofeed":                 {"crawler/rss"},
 	"github.com/gin-gonic/":                     {"api"},
 	"github.com/danielgtaylor/huma":             {"api"},
 	"github.com/prometheus/":                    {"api"},

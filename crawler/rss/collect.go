@@ -1,0 +1,225 @@
+package rss
+
+import (
+	"context"
+	"iter"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"overheard/crawler"
+)
+
+// Collect reads one feed after the other. One that cannot be read is told of at the end, after the others.
+func (c *collector) Collect(ctx context.Context, from crawler.Cursor, s crawler.Search) iter.Seq2[crawler.Page, error] {
+	return func(yield func(crawler.Page, error) bool) {
+		at, ok := parseCursor(from)
+		if !ok && !yield(crawler.Page{Next: at.encode(), Gap: &crawler.Gap{From: s.Since, Reason: crawler.GapCursor}}, nil) {
+			return
+		}
+		r := &reading{collector: c, at: at, search: s, yield: yield}
+		for i := 0; i < len(c.feeds)+len(r.below); i++ {
+			goOn := false
+			if i < len(c.feeds) {
+				goOn = r.feed(ctx, source{address: c.feeds[i], kind: c.kind})
+			} else {
+				goOn = r.feed(ctx, r.below[i-len(c.feeds)])
+			}
+			if !goOn {
+				return
+			}
+		}
+		at.keep(r.asked)
+		if !yield(crawler.Page{Next: at.encode()}, nil) {
+			return
+		}
+		if r.broken != nil {
+			yield(crawler.Page{}, r.broken)
+		}
+	}
+}
+
+// reading is one crawl.
+type reading struct {
+	*collector
+	at     cursor
+	search crawler.Search
+	yield  func(crawler.Page, error) bool
+	below  []source // feeds of comments that entries named
+	asked  []string
+	broken error // of the first feed that could not be read
+}
+
+// source is one feed to be read.
+type source struct {
+	address string
+	kind    crawler.Kind
+	thread  string // native id of the entry below which the comments stand
+}
+
+// feed reads one feed, and older pages of it where that is possible and needed. It reports whether to go on.
+func (r *reading) feed(ctx context.Context, src source) bool {
+	r.asked = append(r.asked, src.address)
+	before := r.at.Feeds[src.address]
+	for page := 1; ; page++ {
+		response, f, err := r.ask(ctx, src, page)
+		if err != nil {
+			return r.fail(ctx, src, err)
+		}
+		if response.NotModified || page > 1 && len(f.entries) == 0 {
+			return true
+		}
+		k := r.at.Feeds[src.address].clone()
+		ids := k.identify(f.entries, src.address, r.now())
+		out, oldest, met := r.page(src, f, ids, before)
+		more := page < r.pages && f.wordPress && !met && len(f.entries) > 0 && oldest.After(r.search.Since)
+		if !met && !more && before != nil && before.Newest > 0 && oldest.Unix() > before.Newest {
+			out.Gap = &crawler.Gap{From: time.Unix(before.Newest, 0).UTC(), To: oldest, Reason: crawler.GapClamped}
+		}
+		k.trim(f.entries, ids, page == 1)
+		r.at.Feeds[src.address] = k
+		out.Next = r.at.encode()
+		if !r.yield(out, nil) {
+			return false
+		}
+		response.Commit()
+		if !more {
+			return true
+		}
+	}
+}
+
+// ask fetches a page of a feed. Only the first is asked for conditionally, and never where the past is wanted.
+func (r *reading) ask(ctx context.Context, src source, page int) (*crawler.Response, feed, error) {
+	address := src.address
+	if page > 1 {
+		u, err := url.Parse(address)
+		if err != nil {
+			return nil, feed{}, err
+		}
+		q := u.Query()
+		q.Set("paged", strconv.Itoa(page))
+		u.RawQuery = q.Encode()
+		address = u.String()
+	}
+	request := crawler.Request{
+		URL: address, Conditional: page == 1 && r.search.Until.IsZero(),
+		Accept: "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, text/xml;q=0.8, */*;q=0.1",
+	}
+	response, err := r.fetcher.Fetch(ctx, request)
+	if err == nil && response.NotModified && r.at.Feeds[src.address] == nil { // as a crawl left it whose cursor is gone
+		request.Conditional = false
+		response, err = r.fetcher.Fetch(ctx, request)
+	}
+	if t := crawler.AsTrouble(err); t != nil && t.Status == http.StatusNotFound && page > 1 {
+		return &crawler.Response{Commit: func() {}}, feed{}, nil // behind the last page
+	}
+	if err != nil || response.NotModified {
+		return response, feed{}, err
+	}
+	f, err := parse(response)
+	return response, f, err
+}
+
+// fail puts an error by if it concerns one feed only. Where comments are not to be had, nobody need know.
+func (r *reading) fail(ctx context.Context, src source, err error) bool {
+	t := crawler.AsTrouble(err)
+	switch {
+	case t == nil || ctx.Err() != nil:
+		r.yield(crawler.Page{}, err)
+		return false
+	case src.thread == "" && r.broken == nil:
+		r.broken = err
+	}
+	return true
+}
+
+// page makes posts of entries, the oldest first. met reports that one of them was known before this crawl.
+func (r *reading) page(src source, f feed, ids []string, before *known) (out crawler.Page, oldest time.Time, met bool) {
+	oldest = r.now()
+	for i := len(f.entries) - 1; i >= 0; i-- {
+		e := f.entries[i]
+		if e.at.Before(oldest) {
+			oldest = e.at
+		}
+		met = met || before.knows(ids[i])
+		p, reason := r.post(src, f, e, ids[i])
+		switch {
+		case reason != "":
+			out.Skip(reason, 1)
+		case before == nil && p.PublishedAt.Before(r.search.Since):
+			out.Skip(crawler.SkipTooOld, 1)
+		case !r.search.Until.IsZero() && !p.PublishedAt.Before(r.search.Until):
+			out.Skip("outside", 1) // only a stretch of the past was asked for
+		default:
+			out.Posts = append(out.Posts, p)
+		}
+		r.follow(src, e, ids[i])
+	}
+	slices.SortStableFunc(out.Posts, func(a, b crawler.Post) int { return a.PublishedAt.Compare(b.PublishedAt) })
+	return out, oldest, met
+}
+
+func (k *known) knows(id string) bool {
+	if k == nil {
+		return false
+	}
+	for _, s := range k.Entries {
+		if s.ID == id {
+			return true
+		}
+	}
+	return false
+}
+
+// maxEntries is how many entries of a feed are remembered; those that are in it now are, however many there are.
+const maxEntries = 300
+
+// trim forgets entries that have left the feed, so that a cursor does not grow for years.
+func (k *known) trim(entries []entry, ids []string, first bool) {
+	for i := range entries {
+		k.Newest = max(k.Newest, entries[i].at.Unix())
+	}
+	if !first || len(k.Entries) <= maxEntries {
+		return
+	}
+	for key, s := range k.Entries {
+		if !slices.Contains(ids, s.ID) {
+			delete(k.Entries, key)
+		}
+	}
+}
+
+// commentDays is for how long comments below an entry are read.
+const commentDays = 30
+
+// follow notes the feed of comments of an entry.
+func (r *reading) follow(src source, e entry, id string) {
+	if r.comments && src.thread == "" && e.comments != "" && e.at.After(r.now().AddDate(0, 0, -commentDays)) {
+		r.below = append(r.below, source{address: e.comments, kind: crawler.KindComment, thread: id})
+	}
+}
+
+// post makes a post of an entry, or says why it is not kept.
+func (r *reading) post(src source, f feed, e entry, id string) (p crawler.Post, reason string) {
+	p = crawler.Post{
+		Source: r.source, NativeID: id, URL: e.link, Kind: src.kind, Author: e.author, Lang: f.lang,
+		PublishedAt: e.at, Text: e.text, Thread: src.thread, ReplyTo: src.thread,
+	}
+	if src.kind != crawler.KindComment && !strings.HasPrefix(e.text, e.title) {
+		p.Text = strings.TrimSpace(e.title + "\n" + e.text)
+	}
+	if e.updated.After(e.at) {
+		p.EditedAt = e.updated
+	}
+	switch {
+	case !crawler.Plausible(e.at, r.now()):
+		return p, crawler.SkipNoTime
+	case p.Text == "":
+		return p, crawler.SkipNoText
+	}
+	return p, ""
+}
