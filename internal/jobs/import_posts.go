@@ -2,7 +2,6 @@ package jobs
 
 import (
 	"context"
-	"fmt"
 	"iter"
 	"runtime/debug"
 	"time"
@@ -14,19 +13,11 @@ import (
 	"overheard/sentiment"
 )
 
-// PostStore is the storage of [ImportPosts].
-type PostStore interface {
+// ImportStore is the storage of [ImportPosts].
+type ImportStore interface {
 	Recorder
-	// SavePosts saves readings in one transaction, in order. Its opinions are those of model.
-	SavePosts(ctx context.Context, model sentiment.Model, rs []mentions.Reading) (runs.Counts, error)
-	// OwnThreads returns, for those of threads (native ids on source) that a brand's own account opened, the brands.
-	OwnThreads(ctx context.Context, source string, threads []string) (map[string][]string, error)
-	// RecentHashes yields the SimHashes of the latest mentions, at most limit, oldest first.
-	RecentHashes(ctx context.Context, limit int) iter.Seq2[mentions.Hash, error]
+	PostStore
 }
-
-// rememberedTexts is how many texts an import compares new ones with, to find near-duplicates.
-const rememberedTexts = 50_000
 
 // ImportPosts matches, labels and saves posts that come from a file.
 //
@@ -37,7 +28,7 @@ const rememberedTexts = 50_000
 // What StandIn labels is stored as its opinions, beside those of other models, and counted in the run.
 type ImportPosts struct {
 	Env
-	Store      PostStore
+	Store      ImportStore
 	Matcher    *mentions.Matcher
 	Classifier sentiment.Classifier
 	StandIn    sentiment.Classifier // labels once Classifier is not available; nil for none
@@ -67,7 +58,8 @@ func (j *ImportPosts) Run(ctx context.Context, source string, posts iter.Seq2[cr
 // pipe runs the three stages; the last of them on the goroutine of the caller.
 func (j *ImportPosts) pipe(ctx context.Context, run *runs.Run, posts iter.Seq2[crawler.Post, error]) error {
 	defer collectLess()()
-	reader, err := j.newReader(ctx)
+	in := &Intake{Posts: j.Store, Matcher: j.Matcher, Classifier: j.Classifier, StandIn: j.StandIn, Key: j.Key, Sources: j.Sources, Brand: j.Brand}
+	reader, err := in.newReader(ctx)
 	if err != nil {
 		return err
 	}
@@ -88,7 +80,7 @@ func (j *ImportPosts) pipe(ctx context.Context, run *runs.Run, posts iter.Seq2[c
 		if ctx.Err() != nil {
 			break
 		}
-		if err := j.save(ctx, run, b); err != nil {
+		if err := j.save(ctx, in, run, b); err != nil {
 			return err
 		}
 		j.progress(run.Counts)
@@ -107,37 +99,16 @@ func collectLess() (restore func()) {
 	return func() { debug.SetGCPercent(was) }
 }
 
-// save stores one batch, to its end even if ctx ends meanwhile, and adds up what it did.
-func (j *ImportPosts) save(ctx context.Context, run *runs.Run, b *batch) error {
-	if len(b.readings) > 0 {
-		counts, err := j.Store.SavePosts(context.WithoutCancel(ctx), b.labels.model, b.readings)
-		if err != nil {
-			return fmt.Errorf("save posts: %w", err)
-		}
-		counts.Seen, counts.Bad = int64(len(b.readings)), 0
-		run.Counts.Add(counts)
-		b.labels.note(run)
+// save stores one batch and adds up what it did.
+func (j *ImportPosts) save(ctx context.Context, in *Intake, run *runs.Run, b *batch) error {
+	counts, err := in.save(ctx, b.readings, b.labels)
+	if err != nil {
+		return err
 	}
+	run.Counts.Add(counts)
+	b.labels.note(run)
 	for reason, n := range b.refused.Reasons {
 		refuse(run, reason, n)
 	}
 	return b.err
-}
-
-func (j *ImportPosts) newReader(ctx context.Context) (*reader, error) {
-	r := &reader{
-		labeller: labeller{models: sentiment.Pair{First: j.Classifier, StandIn: j.StandIn}, Sources: j.Sources},
-		matcher:  j.Matcher, only: j.Brand, authors: j.Key.Hasher(),
-		copies: mentions.NewDuplicates(rememberedTexts),
-	}
-	if j.Brand == "" {
-		r.threads.find = j.Store.OwnThreads
-	}
-	for h, err := range j.Store.RecentHashes(ctx, rememberedTexts) {
-		if err != nil {
-			return nil, fmt.Errorf("read hashes of stored posts: %w", err)
-		}
-		r.copies.Earlier(h.Brand, h.Hash, h.At, h.Source, h.ID)
-	}
-	return r, nil
 }
