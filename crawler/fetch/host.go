@@ -136,7 +136,10 @@ func (h *host) probed(probe bool) {
 func (h *host) keep(ctx context.Context, p pace) error {
 	now := h.web.options.Now()
 	h.mu.Lock()
-	turns := []*rate.Reservation{h.steady.reserve(now, p.every, p.burst), h.delay.reserve(now, p.delay, 1)}
+	turns := []*rate.Reservation{h.steady.reserve(now, p.every, p.burst)}
+	if p.delay > 0 {
+		turns = append(turns, h.delay.reserve(now, p.delay, 1))
+	}
 	h.mu.Unlock()
 	var delay time.Duration
 	for _, turn := range turns {
