@@ -35,5 +35,13 @@ func (p *Pair) Label(ctx context.Context, texts []Text, opinions []Opinion) (Mod
 	return p.StandIn.Model(), p.StandIn.Classify(ctx, texts, opinions)
 }
 
+// Labels returns the one of the two that labels now.
+func (p *Pair) Labels() Classifier {
+	if p.why != nil {
+		return p.StandIn
+	}
+	return p.First
+}
+
 // Why returns why the stand-in labels, nil while it does not.
 func (p *Pair) Why() error { return p.why }

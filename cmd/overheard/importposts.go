@@ -85,7 +85,7 @@ func (c *importPostsCmd) Run(ctx context.Context, a *app) error {
 	for _, w := range posts.Warnings() {
 		a.remark("remark: %s", w)
 	}
-	return c.outcome(a, run, err)
+	return c.outcome(a, run, r.stoodIn(ctx, a, run), err)
 }
 
 func (c *importPostsCmd) job(ctx context.Context, r *rooms, bar *progress, base string, posts iter.Seq2[crawler.Post, error]) (runs.Run, error) {
@@ -98,22 +98,28 @@ func (c *importPostsCmd) job(ctx context.Context, r *rooms, bar *progress, base 
 		return runs.Run{}, err
 	}
 	job := &jobs.ImportPosts{
-		Env: r.jobEnv(bar), Store: r.db, Matcher: matcher, Classifier: r.model, Key: key, Sources: r.sources(), Brand: c.Brand,
+		Env: r.jobEnv(bar), Store: r.db, Matcher: matcher, Classifier: r.model, StandIn: r.standIn, Key: key, Sources: r.sources(), Brand: c.Brand,
 	}
 	return job.Run(ctx, base, posts)
 }
 
-// outcome prints what became of the posts.
-func (c *importPostsCmd) outcome(a *app, run runs.Run, err error) error {
+// outcome prints what became of the posts. stoodIn is what is said where another model labelled.
+func (c *importPostsCmd) outcome(a *app, run runs.Run, stoodIn string, err error) error {
 	if run.Counts.Seen > 0 || err == nil {
 		a.say("%s read: %s", count(run.Counts.Seen, "post"), counted(run.Counts))
 	}
 	if err != nil {
 		return err
 	}
-	if run.Counts.Bad > 0 {
+	switch {
+	case run.Counts.Bad > 0 && stoodIn != "":
+		fmt.Fprintf(a.err, "overheard: %s\n", stoodIn)
+		fallthrough
+	case run.Counts.Bad > 0:
 		return partly("mend these lines and import the file again: what is stored is not counted twice",
 			"%s not imported (%s); the rest is saved", count(run.Counts.Bad, "line"), reasons(run.Reasons))
+	case stoodIn != "":
+		return partly(relabelLater, "%s", stoodIn)
 	}
 	if run.Counts.New > 0 && run.Counts.Matched == 0 {
 		a.remark("remark: none of these posts is about a brand of %s; overheard query test shows why, and --brand NAME attaches them all to one", a.config)

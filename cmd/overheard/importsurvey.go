@@ -63,7 +63,7 @@ func (c *importSurveyCmd) Run(ctx context.Context, a *app) error {
 	if err != nil {
 		return fmt.Errorf("import survey: %w", err)
 	}
-	run, err := c.save(ctx, a, cfg, base, res)
+	run, stoodIn, err := c.save(ctx, a, cfg, base, res)
 	if err != nil {
 		return err
 	}
@@ -74,7 +74,15 @@ func (c *importSurveyCmd) Run(ctx context.Context, a *app) error {
 		bad.note(&res.Refused[i])
 	}
 	bad.print(a)
-	return skipped(res, "the rest is saved")
+	left := skipped(res, "the rest is saved")
+	if stoodIn == "" {
+		return left
+	}
+	if left != nil {
+		fmt.Fprintf(a.err, "overheard: %s\n", stoodIn)
+		return left
+	}
+	return partly(relabelLater, "%s", stoodIn)
 }
 
 func (c *importSurveyCmd) read(ctx context.Context, a *app, cfg *config.Config) (*survey.Result, string, error) {
@@ -94,25 +102,26 @@ func (c *importSurveyCmd) read(ctx context.Context, a *app, cfg *config.Config) 
 	return res, in.base, err
 }
 
-func (c *importSurveyCmd) save(ctx context.Context, a *app, cfg *config.Config, base string, res *survey.Result) (run runs.Run, err error) {
+func (c *importSurveyCmd) save(ctx context.Context, a *app, cfg *config.Config, base string, res *survey.Result) (run runs.Run, stoodIn string, err error) {
 	r, err := a.openWith(ctx, cfg, slog.LevelWarn)
 	if err != nil {
-		return run, err
+		return run, "", err
 	}
 	defer r.close()
 	r.remarkModels(ctx, a)
 	key, err := r.db.AuthorKey(ctx)
 	if err != nil {
-		return run, err
+		return run, "", err
 	}
 	bar := a.progress(base, int64(len(res.Responses)))
 	defer bar.done()
-	job := &jobs.ImportSurvey{Env: r.jobEnv(bar), Store: r.db, Classifier: r.model, Key: key}
+	job := &jobs.ImportSurvey{Env: r.jobEnv(bar), Store: r.db, Classifier: r.model, StandIn: r.standIn, Key: key}
 	refused := map[string]int64{}
 	for i := range res.Refused {
 		refused[res.Refused[i].Reason()]++
 	}
-	return job.Run(ctx, c.Brand, base, res.Responses, refused)
+	run, err = job.Run(ctx, c.Brand, base, res.Responses, refused)
+	return run, r.stoodIn(ctx, a, run), err
 }
 
 // skipped says how many lines --skip-bad left out.

@@ -7,6 +7,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
+	"os"
 
 	"overheard/crawler/postfile"
 	"overheard/sentiment"
@@ -21,7 +23,8 @@ type labelCmd struct {
 func (labelCmd) Help() string {
 	return `Reads JSON lines, of which only text is needed, and writes the same lines in the same order with all their fields,
 each with label, p, opinion, sentiment, sentiment_p, lang and model. A line that is not JSON is answered by
-{"error":...,"line":N} in its place and means exit status 3. The whole text is judged, since no brand is known.
+{"error":...,"line":N} in its place and means exit status 3. The whole text is judged, since no brand is known. The
+model is that of config.toml where there is one, else the built-in one.
 
 With --explain each word is left out in turn. explain has words, the strongest first: text as written, start and end
 as byte offsets into the text, weight, by how much the word raises the log-odds of the label (negative where it
@@ -41,6 +44,10 @@ const (
 
 // Run labels lines as they come.
 func (c *labelCmd) Run(ctx context.Context, a *app) error {
+	models, err := a.labelModels()
+	if err != nil {
+		return err
+	}
 	var bar *progress
 	in, err := a.input(ctx, c.File, func(in *input) func(io.Reader) io.Reader {
 		bar = a.progress(in.base, in.size)
@@ -51,11 +58,18 @@ func (c *labelCmd) Run(ctx context.Context, a *app) error {
 	}
 	defer func() { _ = in.close() }() // nothing was written to it
 	out := bufio.NewWriterSize(a.out, 1<<16)
-	l := &labeller{model: defaultModel(), explain: c.Explain, out: out}
+	l := &labeller{models: models, explain: c.Explain, out: out}
 	err = l.run(ctx, postfile.Lines(in, postfile.MaxLine))
 	bar.done()
 	if err = errors.Join(err, out.Flush()); err != nil {
 		return fmt.Errorf("label: %w", err)
+	}
+	if l.stoodIn > 0 {
+		said := fmt.Errorf("%w; %s labelled by %s instead, as the field model says", l.models.Why(), count(l.stoodIn, "line"), l.models.StandIn.Model().Name)
+		if l.bad == 0 {
+			return &complaint{exitPartly, said, cure(said)}
+		}
+		fmt.Fprintf(a.err, "overheard: %v\n", said)
 	}
 	if l.bad > 0 {
 		return partly("look for the lines that begin with {\"error\"", "%s could not be labelled", count(l.bad, "line"))
@@ -63,14 +77,28 @@ func (c *labelCmd) Run(ctx context.Context, a *app) error {
 	return nil
 }
 
+// labelModels are those of the configuration, where there is one: none is needed.
+func (a *app) labelModels() (sentiment.Pair, error) {
+	if _, err := os.Stat(a.config); a.config == defaultConfig && errors.Is(err, fs.ErrNotExist) {
+		return sentiment.Pair{First: defaultModel()}, nil
+	}
+	cfg, err := a.load()
+	if err != nil {
+		return sentiment.Pair{}, err
+	}
+	model, standIn, err := configuredModels(cfg)
+	return sentiment.Pair{First: model, StandIn: standIn}, err
+}
+
 // labeller answers lines in batches.
 type labeller struct {
-	model   sentiment.Classifier
+	models  sentiment.Pair
 	explain bool
 	out     *bufio.Writer
 	batch   []labelLine
 	bytes   int
 	bad     int
+	stoodIn int // lines that the stand-in labelled
 }
 
 // labelLine is one line of a batch: its JSON object, or why there is none.
@@ -139,8 +167,12 @@ func (l *labeller) flush(ctx context.Context) error {
 		}
 	}
 	opinions := make([]sentiment.Opinion, len(texts))
-	if err := l.model.Classify(ctx, texts, opinions); err != nil {
+	model, err := l.models.Label(ctx, texts, opinions)
+	if err != nil {
 		return err
+	}
+	if l.models.Why() != nil {
+		l.stoodIn += len(texts)
 	}
 	for _, line := range l.batch {
 		answer := l.refuse(line)
@@ -149,7 +181,7 @@ func (l *labeller) flush(ctx context.Context) error {
 			if err != nil {
 				return err
 			}
-			answer = withOpinion(line.raw, opinions[0], l.model.Model(), why)
+			answer = withOpinion(line.raw, opinions[0], model, why)
 			opinions = opinions[1:]
 		}
 		if _, err := l.out.Write(append(answer, '\n')); err != nil {
@@ -165,7 +197,7 @@ func (l *labeller) why(ctx context.Context, t sentiment.Text) (*sentiment.Explan
 	if !l.explain {
 		return nil, nil
 	}
-	e, err := explain.Explain(ctx, l.model, t)
+	e, err := explain.Explain(ctx, l.models.Labels(), t)
 	return &e, err
 }
 

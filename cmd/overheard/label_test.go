@@ -33,7 +33,7 @@ const ours = `"label":"promoter","p":{"promoter":0.5,"passive":0.25,"detractor":
 func labelText(t *testing.T, in string) (out string, bad int) {
 	t.Helper()
 	var b bytes.Buffer
-	l := &labeller{model: fixed{}, out: bufio.NewWriter(&b)}
+	l := &labeller{models: sentiment.Pair{First: fixed{}}, out: bufio.NewWriter(&b)}
 	if err := l.run(t.Context(), postfile.Lines(strings.NewReader(in), 1<<20)); err != nil {
 		t.Fatal(err)
 	}
@@ -64,7 +64,7 @@ func TestLabelKeepsEveryFieldOfALine(t *testing.T) {
 
 func TestLabelExplains(t *testing.T) {
 	var b bytes.Buffer
-	l := &labeller{model: fixed{}, explain: true, out: bufio.NewWriter(&b)}
+	l := &labeller{models: sentiment.Pair{First: fixed{}}, explain: true, out: bufio.NewWriter(&b)}
 	if err := l.run(t.Context(), postfile.Lines(strings.NewReader(`{"explain":5,"text":"a b","lang":"en"}`+"\n"), 1<<20)); err != nil {
 		t.Fatal(err)
 	}

@@ -18,9 +18,11 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"overheard/internal/store"
+	"overheard/sentiment/remote/remotetest"
 )
 
 func TestMain(m *testing.M) {
+	remotetest.ServeIfAsked()
 	testscript.Main(m, map[string]func(){"overheard": main})
 }
 
@@ -31,12 +33,14 @@ func TestScripts(t *testing.T) {
 		Dir: "testdata/script", UpdateScripts: update, RequireUniqueNames: true,
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("HOME", e.WorkDir)
+			e.Values[modelServersKey{}] = modelServers{}
 			return nil
 		},
 		Condition: condition,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"status": cmdStatus, "bigline": cmdBigLine, "busy": cmdBusy, "sql": cmdSQL, "nothing": cmdNothing, "posts": cmdPosts,
 			"gzipped": cmdGzipped, "cutoff": cmdCutOff,
+			"modelserver": cmdModelServer, "killserver": cmdKillServer, "sent": cmdSent,
 		},
 	})
 }

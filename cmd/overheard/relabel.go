@@ -1,9 +1,13 @@
 package main
 
 import (
+	"cmp"
 	"context"
+	"errors"
+	"fmt"
 
 	"overheard/internal/jobs"
+	"overheard/sentiment"
 )
 
 type relabelCmd struct {
@@ -18,7 +22,7 @@ Example
   overheard relabel --brand acme-air`
 }
 
-// Run labels with the model of this program.
+// Run labels with the model of the configuration, and with no other.
 func (c *relabelCmd) Run(ctx context.Context, a *app) error {
 	r, err := a.open(ctx)
 	if err != nil {
@@ -38,6 +42,10 @@ func (c *relabelCmd) Run(ctx context.Context, a *app) error {
 	job := &jobs.Relabel{Env: r.jobEnv(bar), Store: r.db, Classifier: r.model, Sources: r.sources()}
 	run, err := job.Run(ctx, names)
 	bar.done()
+	if errors.Is(err, sentiment.ErrUnavailable) {
+		return &complaint{exitFailed, fmt.Errorf("%w; %s labelled before stay so", err, count(run.Counts.Changed, "text")),
+			cmp.Or(cure(err), "see what the model server says") + "; then run it again: it carries on"}
+	}
 	if err != nil {
 		return err
 	}

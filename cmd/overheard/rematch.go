@@ -33,7 +33,7 @@ func (rematchCmd) Run(ctx context.Context, a *app) error {
 	}
 	bar := a.progress("rematch", -1)
 	job := &jobs.Rematch{
-		Env: r.jobEnv(bar), Store: r.db, Matcher: matcher, Brands: r.cfg.Brands, Classifier: r.model, Key: key, Sources: r.sources(),
+		Env: r.jobEnv(bar), Store: r.db, Matcher: matcher, Brands: r.cfg.Brands, Classifier: r.model, StandIn: r.standIn, Key: key, Sources: r.sources(),
 	}
 	run, err := job.Run(ctx)
 	bar.done()
@@ -41,5 +41,8 @@ func (rematchCmd) Run(ctx context.Context, a *app) error {
 		return err
 	}
 	a.say("%s read: %s changed; %s", count(run.Counts.Seen, "post"), grouped(run.Counts.Changed), count(run.Counts.Matched, "mention"))
+	if stoodIn := r.stoodIn(ctx, a, run); stoodIn != "" {
+		return partly(relabelLater, "%s", stoodIn)
+	}
 	return nil
 }

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"log/slog"
-	"path/filepath"
 	"time"
 
 	"overheard/crawler/all"
@@ -19,11 +18,12 @@ import (
 
 // rooms is everything a command may need, wired together. This file is the only place that does so.
 type rooms struct {
-	cfg   *config.Config
-	db    *store.DB
-	log   *slog.Logger
-	model sentiment.Classifier
-	now   func() time.Time
+	cfg     *config.Config
+	db      *store.DB
+	log     *slog.Logger
+	model   sentiment.Classifier
+	standIn sentiment.Classifier // for a model that may not be available; nil for none
+	now     func() time.Time
 }
 
 // load reads the configuration, and passes its remarks on.
@@ -49,7 +49,7 @@ func (a *app) open(ctx context.Context) (*rooms, error) {
 
 func (a *app) openWith(ctx context.Context, cfg *config.Config, level slog.Level) (*rooms, error) {
 	log := a.log(level)
-	model, err := configuredModel(cfg)
+	model, standIn, err := configuredModels(cfg)
 	if err != nil {
 		return nil, err
 	}
@@ -62,27 +62,7 @@ func (a *app) openWith(ctx context.Context, cfg *config.Config, level slog.Level
 	for _, r := range db.Remarks() {
 		a.remark("%s", r)
 	}
-	return &rooms{cfg: cfg, db: db, log: log, model: model, now: a.now}, nil
-}
-
-// remarkModels says which brands still count the opinions of another model than this program's: what it labels for them is
-// kept beside, and counts once they are relabelled. What cannot be read is left to the command that needs it.
-func (r *rooms) remarkModels(ctx context.Context, a *app) {
-	for _, b := range r.cfg.Brands {
-		m, ok, err := r.db.BrandModel(ctx, b.Name)
-		if err == nil && ok && m != r.model.Model() {
-			a.remark("remark: the figures of %s are those of model %s; new posts are labelled by %s and count after: overheard relabel",
-				b.Name, m.Name, r.model.Model().Name)
-		}
-	}
-}
-
-// configuredModel is the one that config.toml names.
-func configuredModel(cfg *config.Config) (sentiment.Classifier, error) {
-	if cfg.Model == "builtin" || cfg.Model == "lexicon" || filepath.IsAbs(cfg.Model) {
-		return openModel(cfg.Model)
-	}
-	return openModel(filepath.Join(cfg.Dir, cfg.Model))
+	return &rooms{cfg: cfg, db: db, log: log, model: model, standIn: standIn, now: a.now}, nil
 }
 
 // authorKey is the key from the environment, nil where the database keeps one.

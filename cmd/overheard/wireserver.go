@@ -9,18 +9,23 @@ import (
 	"overheard/api"
 	"overheard/api/dashboard"
 	"overheard/internal/jobs"
+	"overheard/internal/pseudonym"
 	"overheard/internal/runs"
 	"overheard/internal/store"
-	"overheard/sentiment/explain"
 	"overheard/survey"
 )
 
 // upload imports a survey for the API, in whose words another run at work is [api.ErrBusy].
-type upload struct{ job *jobs.ImportSurvey }
+type upload struct {
+	rooms *rooms
+	key   pseudonym.Key
+}
 
 // Run saves the answers.
 func (u upload) Run(ctx context.Context, brand, source string, rs []survey.Response, refused map[string]int64) (runs.Run, error) {
-	run, err := u.job.Run(ctx, brand, source, rs, refused)
+	r := u.rooms.renewed()
+	job := &jobs.ImportSurvey{Env: r.jobEnv(&progress{}), Store: r.db, Classifier: r.model, StandIn: r.standIn, Key: u.key}
+	run, err := job.Run(ctx, brand, source, rs, refused)
 	if errors.Is(err, store.ErrBusy) {
 		err = errors.Join(api.ErrBusy, err)
 	}
@@ -49,8 +54,8 @@ func (r *rooms) server(ctx context.Context) (*api.Server, error) {
 	return api.New(api.Options{
 		Brands: r.cfg.Brands, Campaigns: r.cfg.Campaigns, Location: r.cfg.Location,
 		Figures: r.figures(), Mentions: r.db, Runs: r.db, Pages: pages,
-		Upload:  upload{&jobs.ImportSurvey{Env: r.jobEnv(&progress{}), Store: r.db, Classifier: r.model, Key: key}},
-		Explain: explain.Model{Classifier: r.model}, Finder: r.db,
+		Upload:  upload{r, key},
+		Explain: explainer{r}, Finder: r.db,
 		Ready: ready{r.db}, Counts: r.db,
 		Key: r.cfg.APIKey, Log: r.log, Version: programVersion(),
 	})
@@ -58,7 +63,7 @@ func (r *rooms) server(ctx context.Context) (*api.Server, error) {
 
 func (r *rooms) pages() (http.Handler, error) {
 	return dashboard.New(dashboard.Options{
-		Figures: r.figures(), Mentions: r.db, Runs: r.db, Explain: explain.Model{Classifier: r.model}, Brands: r.cfg.Brands, Campaigns: r.cfg.Campaigns,
+		Figures: r.figures(), Mentions: r.db, Runs: r.db, Explain: explainer{r}, Brands: r.cfg.Brands, Campaigns: r.cfg.Campaigns,
 		Location: r.cfg.Location, Now: r.now, Version: programVersion(), Log: r.log,
 	})
 }

@@ -33,7 +33,11 @@ func (l labelling) note(run *runs.Run) {
 		return
 	}
 	run.Counts.StandIn += l.texts
-	run.Error = fmt.Sprintf("%d texts were labelled by %s, until overheard relabel: %v", run.Counts.StandIn, l.model.Name, l.why)
+	what := "texts"
+	if run.Counts.StandIn == 1 {
+		what = "text"
+	}
+	run.Error = fmt.Sprintf("%v; %d %s labelled by %s instead, until overheard relabel", l.why, run.Counts.StandIn, what, l.model.Name)
 }
 
 // label judges the mentions of each post by what their passage says or, where the source lets them, by their stars. All of

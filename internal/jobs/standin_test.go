@@ -71,7 +71,7 @@ func TestTheStandInLabelsWhereTheModelIsGone(t *testing.T) {
 	if want := []string{"far-1", "far-1", lexicon.Name, lexicon.Name}; !slices.Equal(s.models, want) {
 		t.Errorf("the batches are labelled by %q, want %q", s.models, want)
 	}
-	if want := "1500 texts were labelled by lexicon-1, until overheard relabel: cable pulled"; !strings.HasPrefix(run.Error, want) {
+	if want := "; 1500 texts labelled by lexicon-1 instead, until overheard relabel"; !strings.HasPrefix(run.Error, "cable pulled") || !strings.HasSuffix(run.Error, want) {
 		t.Errorf("the run says %q", run.Error)
 	}
 	r := &jobs.Rematch{Store: s, Matcher: j.Matcher, Brands: brands, Classifier: newFailing(3), StandIn: lexicon.New(), Key: key}

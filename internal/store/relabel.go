@@ -97,6 +97,18 @@ func (t *tx) unlabelled(ctx context.Context, brand, model, after int64, limit in
 	return found, err
 }
 
+// Waiting returns how many texts about brand only model has labelled: those that a model which stood in for another one
+// leaves to it.
+func (db *DB) Waiting(ctx context.Context, brand string, model sentiment.Model) (n int64, err error) {
+	err = db.read(ctx, func(q *tx) error {
+		return q.row(ctx, `SELECT COUNT(*) FROM brands b JOIN models m ON m.name = ? AND m.sha256 = ?
+			JOIN opinions o ON o.kind IN (0, 1) AND o.brand_id = b.id AND o.model_id = m.id
+			WHERE b.name = ? AND NOT EXISTS (SELECT 1 FROM opinions x WHERE x.kind = o.kind AND x.subject_id = o.subject_id AND x.model_id <> o.model_id)`,
+			model.Name, model.SHA256, brand).Scan(&n)
+	})
+	return n, db.explain("count what waits for a model", err)
+}
+
 // SaveOpinions stores what model made of subjects of brand, beside the opinions of other models, in one transaction.
 // Subjects that are gone, and those about which model has spoken, are left out.
 func (db *DB) SaveOpinions(ctx context.Context, brand string, model sentiment.Model, ls []Labelled) error {

@@ -110,6 +110,30 @@ func TestOpinionsOfAnotherModelDoNotCountYet(t *testing.T) {
 	})
 }
 
+func TestWhatOnlyOneModelHasLabelledWaits(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		waiting := func(brand string, want int64) {
+			t.Helper()
+			if n, err := db.Waiting(t.Context(), brand, lexicon); n != want || err != nil {
+				t.Errorf("%d texts about %s wait, %v, want %d", n, brand, err, want)
+			}
+		}
+		waiting("a", 0)
+		saveAs(t, db, better, reading("1", "good", happy, "a"), reading("2", "fine", happy, "a"))
+		save(t, db, reading("2", "fine", happy, "a"), reading("3", "bad", unhappy, "a", "b"))
+		saveAnswers(t, db, answers())
+		waiting("a", 3) // a post and two comments; the post that both have labelled does not
+		waiting("b", 1)
+		waiting("nobody", 0)
+		for _, s := range unlabelled(t, db, "a") {
+			if err := db.SaveOpinions(t.Context(), "a", better, []store.Labelled{{Kind: s.Kind, ID: s.ID, Opinion: happy}}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		waiting("a", 0)
+	})
+}
+
 func TestUnknownBrandsHaveNothing(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		if _, ok, err := db.BrandModel(t.Context(), "nobody"); ok || err != nil {
