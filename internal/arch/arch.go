@@ -43,6 +43,7 @@ var Rooms = map[string][]string{
 	"sentiment/...":      {"sentiment"},
 	"sentiment/compact":  {"sentiment", "sentiment/labelled"},
 	"sentiment/eval":     {"sentiment", "sentiment/labelled"},
+	"sentiment/drivers":  {"sentiment", "mentions"}, // for Fold: phrases are compared as the matcher compares words
 	"mentions":           {"crawler", "sentiment"},
 	"mentions/...":       {"mentions"},
 	"nps":                nil,
@@ -82,6 +83,7 @@ var Doors = map[string][]string{
 	"github.com/pressly/goose":                  {"internal/store"},
 	"github.com/pelletier/go-toml":              {"internal/config"},
 	"github.com/jdkato/prose":                   {"sentiment/drivers"},
+	"github.com/kljensen/snowball":              {"sentiment/drivers"},
 	"github.com/jonreiter/govader":              {"sentiment/lexicon"},
 	"github.com/petar-dambovaliev/aho-corasick": {"mentions"},
 	"github.com/rivo/uniseg":                    {"mentions"},
