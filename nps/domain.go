@@ -1,0 +1,106 @@
+package nps
+
+import (
+	"hash/fnv"
+	"math"
+	"slices"
+)
+
+// Domain is the calibration of one kind of brands, learnt from rated texts about several of them, with what it is worth on
+// brands that it was not learnt from. Errors are means of |proxy − truth| in NPS points, over brands with [DomainTexts]
+// texts or more; they are 0 where there are no such brands or only one.
+type Domain struct {
+	Calibration
+	Texts    int       `json:"texts"`
+	Brands   int       `json:"brands"`   // all that it was learnt from
+	Measured int       `json:"measured"` // of these, the ones with DomainTexts or more
+	Error    float64   `json:"error"`
+	Interval []float64 `json:"error_interval,omitempty"` // 95 %, low and high, from five measured brands on
+	Raw      float64   `json:"error_uncalibrated"`       // of the same brands without calibration
+	Bias     float64   `json:"bias"`                     // mean of proxy − truth of the same brands, calibrated
+}
+
+// DomainTexts is how many texts a brand needs for its error to be counted; with fewer, chance says most of it.
+const DomainTexts = 30
+
+const (
+	effectTexts = 10 // that a brand needs to speak on the variance between brands
+	domainParts = 20 // into which brands are cut at most when they are left out in turn
+)
+
+// LearnDomain fits the calibration of a domain to all votes, and measures it with brands left out in turn: each brand's votes
+// are calibrated by what the others taught. The votes have to come from models that had not seen the texts.
+func LearnDomain(name string, votes []Rated) Domain {
+	d := Domain{Calibration: FitCalibration(votes), Texts: len(votes)}
+	d.Name = name
+	parts := brandParts(votes)
+	d.Brands = parts.brands
+	if d.Identity() || len(parts.of) < 2 {
+		return d
+	}
+	var out, raw []Miss
+	for i, part := range parts.of {
+		rest := make([]Rated, 0, len(votes))
+		for k, other := range parts.of {
+			if k != i {
+				rest = append(rest, other...)
+			}
+		}
+		out = append(out, Misses(part, FitCalibration(rest))...)
+		raw = append(raw, Misses(part, Uncalibrated)...)
+	}
+	d.Tau, _ = BrandEffect(slices.DeleteFunc(slices.Clone(out), func(m Miss) bool { return m.N < effectTexts }))
+	few := func(m Miss) bool { return m.N < DomainTexts }
+	out, raw = slices.DeleteFunc(out, few), slices.DeleteFunc(raw, few)
+	d.Measured = len(out)
+	for i := range out {
+		n := float64(len(out))
+		d.Error += math.Abs(out[i].Off) / n
+		d.Bias += out[i].Off / n
+		d.Raw += math.Abs(raw[i].Off) / n
+	}
+	if len(out) >= leastForTau {
+		d.Interval = meanInterval(out)
+	}
+	return d
+}
+
+// meanInterval is the t interval of the mean of |Off|.
+func meanInterval(misses []Miss) []float64 {
+	n, sum, sum2 := float64(len(misses)), 0.0, 0.0
+	for _, m := range misses {
+		sum += math.Abs(m.Off)
+		sum2 += m.Off * m.Off
+	}
+	mean := sum / n
+	half := critical(n-1) * math.Sqrt(max(0, sum2/n-mean*mean)/(n-1))
+	return []float64{max(0, mean-half), mean + half}
+}
+
+// parted is votes cut into parts, each brand whole in one of them.
+type parted struct {
+	of     [][]Rated
+	brands int
+}
+
+// brandParts gives each brand its own part, or a part that its name decides where there are many.
+func brandParts(votes []Rated) (p parted) {
+	places := map[string]int{}
+	for _, v := range votes {
+		if _, ok := places[v.Brand]; !ok {
+			places[v.Brand] = len(places)
+		}
+	}
+	p.brands = len(places)
+	p.of = make([][]Rated, min(p.brands, domainParts))
+	for _, v := range votes {
+		i := places[v.Brand]
+		if p.brands > domainParts {
+			h := fnv.New32a()
+			_, _ = h.Write([]byte(v.Brand)) // a hash takes everything
+			i = int(h.Sum32() % domainParts)
+		}
+		p.of[i] = append(p.of[i], v)
+	}
+	return p
+}

@@ -1,0 +1,184 @@
+package nps
+
+import (
+	"math"
+	"slices"
+	"strings"
+)
+
+// Rated is a vote whose author's answer is known: what calibrations are learnt from and measured on.
+type Rated struct {
+	Brand   string
+	Answer  int     // -1 detractor, 0 passive, 1 promoter
+	P, N, D float64 // raw shares, sum 1
+	Opinion float64 // 0 to 1
+}
+
+// LeastRated is how many rated votes a calibration needs.
+const LeastRated = 100
+
+// FitCalibration finds the sharpness and the two biases under which the answers of the votes are likeliest, by Newton's method:
+// the loss is convex in the three. All votes count alike. It returns [Uncalibrated] below [LeastRated] votes, and where an
+// answer never occurs, since then no bias is too large.
+func FitCalibration(votes []Rated) Calibration {
+	var n [3]int
+	for _, v := range votes {
+		n[v.Answer+1]++
+	}
+	if len(votes) < LeastRated || slices.Min(n[:]) == 0 {
+		return Uncalibrated
+	}
+	theta := [3]float64{1, 0, 0} // sharpness, bias of detractors, bias of promoters
+	for range 50 {
+		slope, curve := ratedSlope(votes, theta)
+		step := solve3(curve, slope)
+		size := 0.0
+		for i := range theta {
+			d := max(-1, min(1, step[i]))
+			theta[i] -= d
+			size += math.Abs(d)
+		}
+		theta[0] = max(theta[0], leastSharpness)
+		if size < 1e-9 {
+			break
+		}
+	}
+	return Calibration{Kind: CalibrationDomain, Sharpness: theta[0], Detractor: theta[1], Promoter: theta[2]}
+}
+
+// leastSharpness keeps calibrations monotone where shares and answers have nothing to do with each other.
+const leastSharpness = 0.05
+
+// ratedSlope returns the first and second derivatives of the mean negative log-likelihood, with a little weight on staying
+// where one is.
+func ratedSlope(votes []Rated, theta [3]float64) (slope [3]float64, curve [3][3]float64) {
+	c := Calibration{Sharpness: theta[0], Detractor: theta[1], Promoter: theta[2]}
+	for _, v := range votes {
+		cp, cn, cd := c.Apply(v.P, v.N, v.D)
+		p := [3]float64{cd, cn, cp}
+		log := [3]float64{math.Log(max(v.D, leastShare)), math.Log(max(v.N, leastShare)), math.Log(max(v.P, leastShare))}
+		// The logit of class k has the derivatives log[k], [k is detractor], [k is promoter].
+		var mean [3]float64
+		var square [3][3]float64
+		for k := range p {
+			x := [3]float64{log[k], bool01(k == 0), bool01(k == 2)}
+			for i := range x {
+				mean[i] += p[k] * x[i]
+				for j := range x {
+					square[i][j] += p[k] * x[i] * x[j]
+				}
+			}
+		}
+		a := v.Answer + 1
+		x := [3]float64{log[a], bool01(a == 0), bool01(a == 2)}
+		for i := range x {
+			slope[i] += mean[i] - x[i]
+			for j := range x {
+				curve[i][j] += square[i][j] - mean[i]*mean[j]
+			}
+		}
+	}
+	for i := range slope {
+		curve[i][i] += 1e-6 * float64(len(votes))
+	}
+	return slope, curve
+}
+
+func bool01(b bool) float64 {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// solve3 solves a·x = b by Gaussian elimination; a is positive definite.
+func solve3(a [3][3]float64, b [3]float64) (x [3]float64) {
+	for i := range 3 {
+		for k := i + 1; k < 3; k++ {
+			f := a[k][i] / a[i][i]
+			for j := i; j < 3; j++ {
+				a[k][j] -= f * a[i][j]
+			}
+			b[k] -= f * b[i]
+		}
+	}
+	for i := 2; i >= 0; i-- {
+		x[i] = b[i]
+		for j := i + 1; j < 3; j++ {
+			x[i] -= a[i][j] * x[j]
+		}
+		x[i] /= a[i][i]
+	}
+	return x
+}
+
+// Miss is how far the proxy of one brand is from what its ratings say, in NPS points.
+type Miss struct {
+	Brand    string
+	N        int
+	Off      float64 // proxy − truth
+	Variance float64 // of Off, by the chance of which texts there are
+}
+
+// Misses compares, brand by brand, the calibrated votes with their answers. Each vote is one voice and weighs its opinion. The
+// variance takes the spread of answer − vote from all brands together, since a small brand does not know its own.
+func Misses(votes []Rated, c Calibration) []Miss {
+	type sums struct{ n, truth, said, weight float64 }
+	brands := map[string]*sums{}
+	var sum, sum2 float64
+	for _, v := range votes {
+		b := brands[v.Brand]
+		if b == nil {
+			b = &sums{}
+			brands[v.Brand] = b
+		}
+		p, _, d := c.Apply(v.P, v.N, v.D)
+		b.n++
+		b.truth += float64(v.Answer)
+		b.said += v.Opinion * (p - d)
+		b.weight += v.Opinion
+		off := p - d - float64(v.Answer)
+		sum += off
+		sum2 += off * off
+	}
+	n := float64(len(votes))
+	variance := 1e4 * (sum2 - sum*sum/max(n, 1)) / max(n-1, 1)
+	out := make([]Miss, 0, len(brands))
+	for name, b := range brands {
+		out = append(out, Miss{Brand: name, N: int(b.n), Off: 100 * (b.said/max(b.weight, 1e-9) - b.truth/b.n), Variance: variance / b.n})
+	}
+	slices.SortFunc(out, func(a, b Miss) int { return strings.Compare(a.Brand, b.Brand) })
+	return out
+}
+
+// leastForTau is how many brands an estimate of the variance between them needs.
+const leastForTau = 5
+
+// BrandEffect estimates the standard deviation between brands of what calibration leaves: how far the proxy of a brand is off
+// however many posts it has, because the same words stand for another score there. It is the estimator of Paule and Mandel
+// ("Consensus values and weighting factors", 1982), around 0, since the proxy of a brand that was never seen cannot be
+// corrected by the mean of the others. ok is false below five brands.
+func BrandEffect(misses []Miss) (tau float64, ok bool) {
+	if len(misses) < leastForTau {
+		return 0, false
+	}
+	excess := func(v float64) float64 {
+		q := -float64(len(misses))
+		for _, m := range misses {
+			q += m.Off * m.Off / (m.Variance + v)
+		}
+		return q
+	}
+	low, high := 0.0, 200.*200
+	if excess(0) <= 0 {
+		return 0, true
+	}
+	for range 100 {
+		if mid := (low + high) / 2; excess(mid) > 0 {
+			low = mid
+		} else {
+			high = mid
+		}
+	}
+	return math.Sqrt((low + high) / 2), true
+}
