@@ -41,8 +41,8 @@ var Rooms = map[string][]string{
 	"crawler/all":        {"..."},
 	"sentiment":          nil,
 	"sentiment/...":      {"sentiment"},
-	"sentiment/compact":  {"sentiment", "sentiment/labelled"},
-	"sentiment/eval":     {"sentiment", "sentiment/labelled"},
+	"sentiment/compact":  {"sentiment", "sentiment/labelled", "nps"},
+	"sentiment/eval":     {"sentiment", "sentiment/labelled", "nps"},
 	"sentiment/drivers":  {"sentiment", "mentions"}, // for Fold: phrases are compared as the matcher compares words
 	"mentions":           {"crawler", "sentiment"},
 	"mentions/...":       {"mentions"},

@@ -1,79 +1,60 @@
 // Package eval measures any [sentiment.Classifier] on labelled texts: how often its tones and answers are right, how far its
-// probabilities can be believed, and how far the NPS of a brand is off when its votes are added up.
+// probabilities can be believed, and how far the NPS of a brand is off when its votes are added up. Every figure stands with
+// a 95 % interval.
 //
-// The package trains nothing and holds no text.
+// It also learns, from what models made of brands that they had not seen, the calibration of a domain (domain.go).
+//
+// The package trains no model and holds no text.
 package eval
 
 import (
 	"context"
 	"fmt"
-	"math"
 	"slices"
 	"strings"
 
+	"overheard/nps"
 	"overheard/sentiment"
 	"overheard/sentiment/labelled"
 )
 
-// LeastTexts is how many texts a brand, or a brand in a quarter, needs before its NPS error is counted.
-const LeastTexts = 30
+// LeastTexts is how many texts a brand, or a brand in a quarter, needs before its NPS error is counted; ManyTexts is how many
+// it needs for chance to say little.
+const (
+	LeastTexts = 30
+	ManyTexts  = 100
+)
 
 // Report is what a model is worth on labelled texts.
 type Report struct {
-	Model    string  `json:"model"`
-	Sets     []Group `json:"sets"`      // one per set and language, in the order of their names
-	Langs    []Group `json:"languages"` // one per declared language
-	Brands   []Brand `json:"brands"`
-	NPSError []Error `json:"nps_error"` // one per set with scores and brands
+	Model    string   `json:"model"`
+	Sets     []Group  `json:"sets"`      // one per set and language, in the order of their names
+	Langs    []Group  `json:"languages"` // one per declared language
+	Domains  []Domain `json:"domains"`   // one per domain
+	Brands   []Brand  `json:"brands"`
+	NPSError []Error  `json:"nps_error"` // one per set with scores and brands
 }
 
-// Group is the texts of a set and a language, or of a language.
+// Group is the texts of a set and a language, or of a language, or of a domain.
 type Group struct {
 	Set    string `json:"set,omitempty"`
-	Lang   string `json:"lang"`
+	Domain string `json:"domain,omitempty"`
+	Lang   string `json:"lang,omitempty"`
 	Tone   Head   `json:"tone"`
 	Answer Head   `json:"answer"` // texts whose label names one answer
+	Bad    Head   `json:"bad"`    // whether the answer is a detractor's: all texts whose label tells
 }
 
-// Head is how well one question is answered. Rows of the confusion are what is true, columns what the model said; both
-// from low to high: negative, neutral, positive or detractor, passive, promoter.
-type Head struct {
-	N           int       `json:"n"`
-	Accuracy    float64   `json:"accuracy"`
-	MacroRecall float64   `json:"macro_recall"`
-	MacroF1     float64   `json:"macro_f1"`
-	Calibration float64   `json:"calibration_error"` // expected, over ten bins of the probability of what the model said
-	Confusion   [3][3]int `json:"confusion"`
-
-	bins [10]bin
+// Domain is what a model is worth on all sets about one kind of brands.
+type Domain struct {
+	Group
+	NPS Error `json:"nps"`
 }
 
-type bin struct{ n, right, sure float64 }
-
-// Brand is the NPS of one brand by its ratings and by the model.
-type Brand struct {
-	Set   string  `json:"set"`
-	Name  string  `json:"name"`
-	N     int     `json:"n"`
-	Truth float64 `json:"truth"`
-	Proxy float64 `json:"proxy"`
-}
-
-// Error is the mean absolute error of the NPS in points.
-type Error struct {
-	Set        string  `json:"set"`
-	Brands     int     `json:"brands"`
-	ByBrand    float64 `json:"by_brand"`
-	Bias       float64 `json:"bias"` // mean of proxy − truth over brands
-	Quarters   int     `json:"brand_quarters"`
-	ByQuarter  float64 `json:"by_brand_quarter"`
-	Worst      string  `json:"worst_brand"`
-	WorstError float64 `json:"worst_error"`
-}
-
-// Options leave things out.
+// Options say how texts are judged and added up.
 type Options struct {
-	Declared bool // tell the model the declared language, as networks do; else it has to find out
+	Declared     bool                       // tell the model the declared language, as networks do; else it has to find out
+	Calibrations map[string]nps.Calibration // of the shares of a domain, where NPS are added up; labels stay the model's own
 }
 
 // Measure labels the examples with c and compares.
@@ -87,21 +68,23 @@ func Measure(ctx context.Context, c sentiment.Classifier, examples []labelled.Ex
 
 // Meter gathers what several models, each trained without the texts it judges, make of their texts.
 type Meter struct {
-	sets, langs map[string]*Group
-	brands      map[string]*tally
-	quarters    map[string]*tally
+	sets, langs, domains map[string]*group
+	brands               map[string]*brandVotes
 }
 
-// tally sums the votes of a brand.
-type tally struct {
-	set, name            string
-	n                    int
-	truth, votes, weight float64
+// group is the texts of a Group by what they are resampled by.
+type group struct {
+	Group
+	tone, answer, bad *clusters
+}
+
+func newGroup(g Group) group {
+	return group{Group: g, tone: newClusters(), answer: newClusters(), bad: newClusters()}
 }
 
 // NewMeter returns a meter that has seen nothing.
 func NewMeter() *Meter {
-	return &Meter{sets: map[string]*Group{}, langs: map[string]*Group{}, brands: map[string]*tally{}, quarters: map[string]*tally{}}
+	return &Meter{sets: map[string]*group{}, langs: map[string]*group{}, domains: map[string]*group{}, brands: map[string]*brandVotes{}}
 }
 
 const batch = 512
@@ -124,31 +107,45 @@ func (m *Meter) Add(ctx context.Context, c sentiment.Classifier, examples []labe
 		}
 		for i := range part {
 			m.count(&part[i], &opinions[i])
+			m.vote(&part[i], &opinions[i], o.Calibrations[part[i].Domain])
 		}
 	}
 	return nil
 }
 
+// count notes what the model said of one text.
 func (m *Meter) count(e *labelled.Example, o *sentiment.Opinion) {
 	lang := e.Lang
 	if lang == "" {
 		lang = "und"
 	}
-	for _, g := range []*Group{
-		of(m.sets, e.Set+"\x00"+lang, Group{Set: e.Set, Lang: lang}),
-		of(m.langs, lang, Group{Lang: lang}),
-	} {
-		g.Tone.count(e.Tone, index(labelled.Tones, o.Sentiment()), [3]float64{o.Tones.Negative, o.Tones.Neutral, o.Tones.Positive})
-		g.Answer.count(e.Answer, index(labelled.Labels, o.Label()), [3]float64{o.P.Detractor, o.P.Passive, o.P.Promoter})
+	groups := []*group{
+		of(m.sets, e.Set+"\x00"+lang, newGroup(Group{Set: e.Set, Lang: lang})),
+		of(m.langs, lang, newGroup(Group{Lang: lang})),
 	}
-	answer := e.Answer.Index()
-	if answer < 0 || e.Brand == "" || !e.Review {
-		return
+	if e.Domain != "" {
+		groups = append(groups, of(m.domains, e.Domain, newGroup(Group{Domain: e.Domain})))
 	}
-	of(m.brands, e.Set+"\x00"+e.Brand, tally{set: e.Set, name: e.Brand}).count(answer, o)
-	if q := quarter(e.Date); q != "" {
-		of(m.quarters, e.Set+"\x00"+e.Brand+"\x00"+q, tally{set: e.Set, name: e.Brand}).count(answer, o)
+	brand := ""
+	if e.Brand != "" {
+		brand = e.Set + "\x00" + e.Brand
 	}
+	tone := [classes]float64{o.Tones.Negative, o.Tones.Neutral, o.Tones.Positive}
+	answer := [classes]float64{o.P.Detractor, o.P.Passive, o.P.Promoter}
+	for _, g := range groups {
+		g.tone.count(brand, e.Tone.Index(), index(labelled.Tones, o.Sentiment()), tone)
+		g.answer.count(brand, e.Answer.Index(), index(labelled.Labels, o.Label()), answer)
+		if bad := boolInt(e.Answer != labelled.Low); e.Answer == labelled.Low || e.Answer != 0 && e.Answer&labelled.Low == 0 {
+			g.bad.count(brand, bad, boolInt(o.P.Detractor < 0.5), [classes]float64{o.P.Detractor, 1 - o.P.Detractor})
+		}
+	}
+}
+
+func boolInt(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
 }
 
 // of returns the value of a key, which is fresh where there is none.
@@ -160,84 +157,35 @@ func of[T any](m map[string]*T, key string, fresh T) *T {
 	return &fresh
 }
 
-func index[T comparable](names [3]T, name T) int { return slices.Index(names[:], name) }
-
-func (h *Head) count(known labelled.Classes, said int, p [3]float64) {
-	truth := known.Index()
-	if truth < 0 {
-		return
-	}
-	h.N++
-	h.Confusion[truth][said]++
-	b := &h.bins[min(int(p[said]*10), 9)]
-	b.n++
-	b.sure += p[said]
-	if truth == said {
-		b.right++
-	}
-}
-
-func (t *tally) count(answer int, o *sentiment.Opinion) {
-	t.n++
-	t.truth += float64(answer - 1)
-	t.votes += o.Opinion * (o.P.Promoter - o.P.Detractor)
-	t.weight += o.Opinion
-}
-
-func (t *tally) scores() (truth, proxy float64) {
-	return 100 * t.truth / float64(t.n), 100 * t.votes / max(t.weight, 1e-9)
-}
-
-// quarter returns the quarter of a date, "" where it has none.
-func quarter(date string) string {
-	if len(date) < 7 || date[4] != '-' {
-		return ""
-	}
-	month := int(date[5]-'0')*10 + int(date[6]-'0')
-	if month < 1 || month > 12 {
-		return ""
-	}
-	return fmt.Sprintf("%sQ%d", date[:4], (month+2)/3)
-}
+func index[T comparable](names [classes]T, name T) int { return slices.Index(names[:], name) }
 
 // Report sums up what was counted.
 func (m *Meter) Report(model string) *Report {
 	r := &Report{Model: model, Sets: groups(m.sets), Langs: groups(m.langs)}
-	errs := map[string]*Error{}
+	bySet, byDomain := map[string][]*brandVotes{}, map[string][]*brandVotes{}
 	for _, key := range sortedKeys(m.brands) {
-		t := m.brands[key]
-		if t.n < LeastTexts {
-			continue
-		}
-		truth, proxy := t.scores()
-		r.Brands = append(r.Brands, Brand{Set: t.set, Name: t.name, N: t.n, Truth: truth, Proxy: proxy})
-		e := of(errs, t.set, Error{Set: t.set})
-		e.Brands++
-		e.ByBrand += math.Abs(proxy - truth)
-		e.Bias += proxy - truth
-		if math.Abs(proxy-truth) > math.Abs(e.WorstError) {
-			e.Worst, e.WorstError = t.name, proxy-truth
+		b := m.brands[key]
+		bySet[b.set] = append(bySet[b.set], b)
+		byDomain[b.domain] = append(byDomain[b.domain], b)
+		if b.name != "" && len(b.votes) >= LeastTexts && b.rated() {
+			truth, proxy := score(b.votes)
+			r.Brands = append(r.Brands, Brand{Set: b.set, Name: b.name, N: len(b.votes), Truth: truth, Proxy: proxy})
 		}
 	}
-	for _, key := range sortedKeys(m.quarters) {
-		if t := m.quarters[key]; t.n >= LeastTexts {
-			truth, proxy := t.scores()
-			e := of(errs, t.set, Error{Set: t.set})
-			e.Quarters++
-			e.ByQuarter += math.Abs(proxy - truth)
+	for _, set := range sortedKeys(bySet) {
+		if e := errorOf(bySet[set]); e.Texts > 0 {
+			e.Set = set
+			r.NPSError = append(r.NPSError, e)
 		}
 	}
-	for _, set := range sortedKeys(errs) {
-		e := errs[set]
-		e.ByBrand /= float64(max(e.Brands, 1))
-		e.Bias /= float64(max(e.Brands, 1))
-		e.ByQuarter /= float64(max(e.Quarters, 1))
-		r.NPSError = append(r.NPSError, *e)
+	for _, g := range groups(m.domains) {
+		e := errorOf(byDomain[g.Domain])
+		r.Domains = append(r.Domains, Domain{Group: g, NPS: e})
 	}
 	return r
 }
 
-func sortedKeys[T any](m map[string]*T) []string {
+func sortedKeys[T any](m map[string]T) []string {
 	keys := make([]string, 0, len(m))
 	for k := range m {
 		keys = append(keys, k)
@@ -246,45 +194,14 @@ func sortedKeys[T any](m map[string]*T) []string {
 	return keys
 }
 
-func groups(m map[string]*Group) []Group {
+func groups(m map[string]*group) []Group {
 	var out []Group
 	for _, key := range sortedKeys(m) {
-		g := *m[key]
-		g.Tone.finish()
-		g.Answer.finish()
-		if g.Tone.N+g.Answer.N > 0 {
-			out = append(out, g)
+		g := m[key]
+		g.Tone, g.Answer, g.Bad = g.tone.head(), g.answer.head(), g.bad.head()
+		if g.Tone.N+g.Bad.N > 0 {
+			out = append(out, g.Group)
 		}
 	}
 	return out
-}
-
-// finish computes the rates. Macro means run over the classes that occur.
-func (h *Head) finish() {
-	if h.N == 0 {
-		return
-	}
-	classes := 0.0
-	for c := range 3 {
-		hit, truth, said := h.Confusion[c][c], 0, 0
-		for k := range 3 {
-			truth += h.Confusion[c][k]
-			said += h.Confusion[k][c]
-		}
-		h.Accuracy += float64(hit)
-		if truth == 0 {
-			continue
-		}
-		classes++
-		h.MacroRecall += float64(hit) / float64(truth)
-		h.MacroF1 += 2 * float64(hit) / float64(truth+said)
-	}
-	h.Accuracy /= float64(h.N)
-	h.MacroRecall /= classes
-	h.MacroF1 /= classes
-	for _, b := range h.bins {
-		if b.n > 0 {
-			h.Calibration += math.Abs(b.right-b.sure) / float64(h.N)
-		}
-	}
 }

@@ -8,33 +8,130 @@ import (
 
 // Text writes the report as tables for people.
 func (r *Report) Text(out io.Writer) error {
-	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
-	p := func(format string, args ...any) { fmt.Fprintf(w, format+"\n", args...) } // Flush returns what went wrong
-	p("Model %s", r.Model)
-	heads := func(title string, groups []Group, head func(Group) Head) {
-		p("\n%s\nSET\tLANG\tTEXTS\tACCURACY\tMACRO-RECALL\tMACRO-F1\tCALIBRATION ERROR\tCONFUSION (rows: true; low/middle/high)", title)
-		for _, g := range groups {
-			h := head(g)
-			if h.N == 0 {
-				continue
-			}
-			set := g.Set
-			if set == "" {
-				set = "all"
-			}
-			p("%s\t%s\t%d\t%.1f\t%.1f\t%.1f\t%.1f\t%v", set, g.Lang, h.N, 100*h.Accuracy, 100*h.MacroRecall, 100*h.MacroF1, 100*h.Calibration, h.Confusion)
-		}
-	}
-	tone := func(g Group) Head { return g.Tone }
+	t := &textTable{tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)}
+	t.row("Model %s", r.Model)
+	t.row("Behind each figure stands its 95 %% interval: a bootstrap over brands where a group has %d or more, else over texts.", leastBrands)
+	t.heads("Tone: negative, neutral, positive, in percent", r.Sets, func(g Group) Head { return g.Tone })
+	t.heads("Tone by language", r.Langs, func(g Group) Head { return g.Tone })
 	answer := func(g Group) Head { return g.Answer }
-	heads("Tone: negative, neutral, positive, in percent", r.Sets, tone)
-	heads("Tone by language", r.Langs, tone)
-	heads("Answer: detractor, passive, promoter, in percent", r.Sets, answer)
-	if len(r.NPSError) > 0 {
-		p("\nNPS error in points, over brands and brand quarters with %d texts or more\nSET\tBRANDS\tMEAN ERROR\tBIAS\tWORST\tQUARTERS\tMEAN ERROR", LeastTexts)
-		for _, e := range r.NPSError {
-			p("%s\t%d\t%.1f\t%+.1f\t%s %+.1f\t%d\t%.1f", e.Set, e.Brands, e.ByBrand, e.Bias, e.Worst, e.WorstError, e.Quarters, e.ByQuarter)
-		}
+	t.heads("Answer: detractor, passive, promoter, in percent", r.Sets, answer)
+	t.heads("Answer by language", r.Langs, answer)
+	t.heads("Detractor or not, in percent", r.Sets, func(g Group) Head { return g.Bad })
+	t.errors(r.NPSError)
+	t.domains(r.Domains)
+	return t.w.Flush()
+}
+
+type textTable struct{ w *tabwriter.Writer }
+
+// row writes a line, whose cells tabs part. Flush returns what went wrong.
+func (t *textTable) row(format string, args ...any) { fmt.Fprintf(t.w, format+"\n", args...) }
+
+func (t *textTable) heads(title string, groups []Group, head func(Group) Head) {
+	some := false
+	for _, g := range groups {
+		some = some || head(g).N > 0
 	}
-	return w.Flush()
+	if !some {
+		return
+	}
+	t.row("\n%s\nSET\tLANG\tTEXTS\tBRANDS\tACCURACY\tMACRO-RECALL\tMACRO-F1\tCALIBRATION ERROR\tCONFUSION (rows: true; from low to high)", title)
+	for _, g := range groups {
+		h := head(g)
+		if h.N == 0 {
+			continue
+		}
+		set := g.Set
+		if set == "" {
+			set = "all"
+		}
+		i := h.shown()
+		t.row("%s\t%s\t%d\t%s\t%s\t%s\t%s\t%s\t%v", set, g.Lang, h.N, some0(h.Brands), percent(h.Accuracy, i.accuracy), percent(h.MacroRecall, i.recall),
+			percent(h.MacroF1, i.f1), percent(h.Calibration, i.calibration), h.Confusion)
+	}
+}
+
+// shownIntervals are nil where there are too few texts for one.
+type shownIntervals struct{ accuracy, recall, f1, calibration *Interval }
+
+func (h Head) shown() (s shownIntervals) {
+	if i := h.Intervals; i != nil {
+		s = shownIntervals{&i.Accuracy, &i.MacroRecall, &i.MacroF1, &i.Calibration}
+	}
+	return s
+}
+
+func percent(v float64, i *Interval) string {
+	if i == nil {
+		return fmt.Sprintf("%.1f", 100*v)
+	}
+	return fmt.Sprintf("%.1f (%.1f to %.1f)", 100*v, 100*i.Low, 100*i.High)
+}
+
+func points(v float64, i *Interval) string {
+	if i == nil {
+		return fmt.Sprintf("%.1f", v)
+	}
+	return fmt.Sprintf("%.1f (%.1f to %.1f)", v, i.Low, i.High)
+}
+
+func signed(v float64, i *Interval) string {
+	if i == nil {
+		return fmt.Sprintf("%+.1f", v)
+	}
+	return fmt.Sprintf("%+.1f (%+.1f to %+.1f)", v, i.Low, i.High)
+}
+
+// some0 leaves out what is not there.
+func some0(n int) string {
+	if n == 0 {
+		return "-"
+	}
+	return fmt.Sprint(n)
+}
+
+func (t *textTable) errors(list []Error) {
+	if len(list) == 0 {
+		return
+	}
+	t.row("\nError in points of the NPS (of the share of detractors where no ratings tell more), over brands and brand quarters with %d texts or more", LeastTexts)
+	t.row("SET\tOF\tTEXTS\tALL TEXTS\tBRANDS\tMEAN ERROR\tBIAS\tBY TEXTS\tOF %d TEXTS\tMEAN ERROR\tQUARTERS\tMEAN ERROR\tWORST", ManyTexts)
+	for _, e := range list {
+		t.row("%s\t%s\t%d\t%s\t%s", e.Set, e.Of, e.Texts, signed(e.Level, e.LevelCI), e.brandCells())
+	}
+}
+
+func (e *Error) brandCells() string {
+	if e.Brands == 0 {
+		return "-\t-\t-\t-\t-\t-\t-\t-\t-"
+	}
+	cells := fmt.Sprintf("%d\t%s\t%s\t%.1f\t", e.Brands, points(e.ByBrand, e.BrandCI), signed(e.Bias, e.BiasCI), e.Weighted)
+	if e.Many == 0 {
+		cells += "-\t-\t"
+	} else {
+		cells += fmt.Sprintf("%d\t%s\t", e.Many, points(e.ByMany, e.ManyCI))
+	}
+	if e.Quarters == 0 {
+		cells += "-\t-\t"
+	} else {
+		cells += fmt.Sprintf("%d\t%s\t", e.Quarters, points(e.ByQuarter, e.QuarterCI))
+	}
+	return cells + fmt.Sprintf("%s %+.1f", e.Worst, e.Off)
+}
+
+func (t *textTable) domains(list []Domain) {
+	if len(list) == 0 {
+		return
+	}
+	t.row("\nDomains: right answers in percent (where ratings tell no more: detractor or not), and the error of the NPS as above")
+	t.row("DOMAIN\tTEXTS\tACCURACY\tCALIBRATION ERROR\tALL TEXTS\tBRANDS\tMEAN ERROR\tBIAS\tBY TEXTS\tOF %d TEXTS\tMEAN ERROR\tQUARTERS\tMEAN ERROR\tWORST", ManyTexts)
+	for _, d := range list {
+		h := d.Answer
+		if d.NPS.Of == "detractors" {
+			h = d.Bad
+		}
+		i := h.shown()
+		t.row("%s\t%d\t%s\t%s\t%s\t%s", d.Group.Domain, h.N, percent(h.Accuracy, i.accuracy), percent(h.Calibration, i.calibration),
+			signed(d.NPS.Level, d.NPS.LevelCI), d.NPS.brandCells())
+	}
 }

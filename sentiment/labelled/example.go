@@ -44,6 +44,7 @@ type Example struct {
 	ID     string
 	Text   string
 	Lang   string // as declared, or ""
+	Domain string // what kind of brands it is about, such as "airlines", or ""
 	Brand  string
 	Date   string // YYYY-MM-DD, or ""
 	Split  string

@@ -29,7 +29,8 @@ func TestWhatLabelsMean(t *testing.T) {
 		{"a set whose neutral texts are missing", "ru_rutweetcorp_part.tsv.gz", "text\tlabel\nx\tnegative\n", Example{Text: "x", Tone: Low, Among: Low | High, Answer: Low}},
 		{"an emotion of a set that is known", "zh_weibo_emotions.tsv", "text\tlabel\nx\tdisgust\n", Example{Text: "x", Tone: Low, Among: any, Answer: Low}},
 		{"and one that may be either", "zh_weibo_emotions.tsv", "text\tlabel\nx\tsurprise\n", Example{Text: "x", Among: any}},
-		{"a set of reviews", "steam_sample.tsv", "text\tlabel\nx\trecommended\n", Example{Text: "x", Tone: High, Among: any, Answer: Middle | High, Review: true}},
+		{"a set of reviews", "steam_sample.tsv", "text\tlabel\nx\trecommended\n", Example{Text: "x", Domain: "games", Tone: High, Among: any, Answer: Middle | High, Review: true}},
+		{"a domain of its own", "a.csv", "text,score,domain\nx,9,hotels\n", Example{Text: "x", Domain: "hotels", Tone: High, Among: any, Answer: High, Review: true}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -21,7 +21,7 @@ const maxLine = 16 << 20
 
 // columns are the names under which the cells of a row are looked for; the first one that a file has is taken.
 var columns = map[string][]string{
-	"id": {"id"}, "text": {"text", "comment", "verbatim"}, "lang": {"lang", "language"}, "brand": {"brand"},
+	"id": {"id"}, "text": {"text", "comment", "verbatim"}, "lang": {"lang", "language"}, "brand": {"brand"}, "domain": {"domain"},
 	"date": {"date", "published_at"}, "split": {"split"}, "label": {"label", "sentiment", "class"},
 	"score": {"score", "nps"}, "rating": {"rating", "stars"}, "rating_max": {"rating_max"},
 }
@@ -130,7 +130,7 @@ func (h header) example(set string, cells []string) (Example, error) {
 
 // newExample makes an example of named cells.
 func newExample(set string, cell func(string) string) (Example, error) {
-	e := Example{Set: set, ID: cell("id"), Text: cell("text"), Lang: cell("lang"), Brand: cell("brand"), Date: cell("date"), Split: cell("split")}
+	e := Example{Set: set, ID: cell("id"), Text: cell("text"), Lang: cell("lang"), Domain: cell("domain"), Brand: cell("brand"), Date: cell("date"), Split: cell("split")}
 	score, err := number(cell("score"), -1)
 	if err != nil || score > 10 {
 		return e, fmt.Errorf("score %q is no number from 0 to 10", cell("score"))

@@ -4,6 +4,7 @@ import "strings"
 
 // set is what has to be known about a set of public texts by name. The others are read by the general rules.
 type set struct {
+	domain  string             // what kind of brands it is about, "" for all kinds
 	classes map[string]Classes // tones of class names that the general rules do not know
 	review  bool               // classes come from stars that their authors gave
 	binary  bool               // "positive" and "negative" stand for stars: no text is neutral
@@ -11,13 +12,24 @@ type set struct {
 }
 
 var sets = map[string]set{
-	"amazon_alexa": {review: true}, "en_trustpilot_finance": {review: true}, "skytrax_airline": {review: true},
-	"steam_sample": {review: true, binary: true}, "multi_appstore_neobanks": {review: true},
-	"id_play_ridehailing": {review: true}, "pt_gmaps_petshops": {review: true}, "ko_nsmc_ratings": {review: true},
-	"ru_sravni_banks": {review: true}, "ru_gazprombank_reviews": {review: true}, "ru_livelib_books": {review: true},
-	"ru_otzovik_400": {review: true}, "ru_appstore_vk_binary": {review: true, binary: true}, "ru_kinopoisk_700": {review: true},
-	"zh_douban_short": {review: true}, "zh_online_shopping_10": {review: true, binary: true},
-	"zh_waimai_10k": {review: true, binary: true}, "zh_nlpcc2014_products": {review: true, binary: true},
+	"amazon_alexa":            {domain: "devices", review: true},
+	"en_trustpilot_finance":   {domain: "banks", review: true},
+	"skytrax_airline":         {domain: "airlines", review: true},
+	"steam_sample":            {domain: "games", review: true, binary: true},
+	"multi_appstore_neobanks": {domain: "apps", review: true},
+	"id_play_ridehailing":     {domain: "ride-hailing", review: true},
+	"pt_gmaps_petshops":       {domain: "shops", review: true},
+	"ko_nsmc_ratings":         {domain: "films", review: true},
+	"ru_sravni_banks":         {domain: "banks", review: true},
+	"ru_gazprombank_reviews":  {domain: "banks", review: true},
+	"ru_livelib_books":        {domain: "books", review: true},
+	"ru_otzovik_400":          {domain: "banks", review: true},
+	"ru_appstore_vk_binary":   {domain: "apps", review: true, binary: true},
+	"ru_kinopoisk_700":        {domain: "films", review: true},
+	"zh_douban_short":         {domain: "films", review: true},
+	"zh_online_shopping_10":   {domain: "goods", review: true, binary: true},
+	"zh_waimai_10k":           {domain: "food-delivery", review: true, binary: true},
+	"zh_nlpcc2014_products":   {domain: "goods", review: true, binary: true},
 
 	"ru_rutweetcorp_part": {partial: true},
 	"brand_emotion_tweets": {classes: map[string]Classes{
@@ -44,6 +56,9 @@ var answerNames = map[string]Classes{"detractor": Low, "passive": Middle, "promo
 func (e *Example) learn(label string, score, rating, ratingMax float64) {
 	s := sets[e.Set]
 	e.Review = s.review
+	if e.Domain == "" {
+		e.Domain = s.domain
+	}
 	e.Among = Low | Middle | High
 	if s.partial {
 		e.Among = Low | High
