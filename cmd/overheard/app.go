@@ -21,6 +21,7 @@ type cli struct {
 	Init    initCmd    `cmd:"" help:"Write a commented config.toml to begin with."`
 	Label   labelCmd   `cmd:"" help:"Label posts from JSON lines, without a database."`
 	Model   modelCmd   `cmd:"" help:"Train, measure and show models; without a database."`
+	Crawl   crawlCmd   `cmd:"" help:"Read the sources that are due, and save what is new."`
 	Relabel relabelCmd `cmd:"" help:"Label stored mentions and comments again after a change of model."`
 	Rematch rematchCmd `cmd:"" help:"Find the brands in stored posts again after a change of config.toml."`
 	Import  struct {

@@ -46,6 +46,11 @@ func partly(try, format string, args ...any) error {
 	return &complaint{exitPartly, fmt.Errorf(format, args...), try}
 }
 
+// silent is an exit status about which everything has been said.
+type silent int
+
+func (s silent) Error() string { return "" }
+
 // fail prints what went wrong, if anything, and returns the exit status. It is the only place that decides either.
 func (a *app) fail(ctx context.Context, err error) int {
 	if err == nil {
@@ -54,6 +59,10 @@ func (a *app) fail(ctx context.Context, err error) int {
 	if ctx.Err() != nil && errors.Is(err, context.Canceled) {
 		a.print(errors.New("stopped"), "run it again: what was saved stays, and nothing is counted twice")
 		return exitFailed
+	}
+	var said silent
+	if errors.As(err, &said) {
+		return int(said)
 	}
 	var many config.Complaints
 	if errors.As(err, &many) {

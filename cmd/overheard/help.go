@@ -19,6 +19,9 @@ To begin
   init             write a commented config.toml
   config check     read config.toml and say what is wrong with it
 
+From cron
+  crawl            fetch, match, label and save new posts   (--source NAME for one)
+
 To bring data
   import posts     posts from JSON lines, CSV or XLSX
   import survey    survey answers from CSV or XLSX

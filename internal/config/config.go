@@ -68,6 +68,16 @@ func (c *Config) Brand(name string) (b mentions.Brand, ok bool) {
 	return mentions.Brand{}, false
 }
 
+// Source returns the source of that name, ok false where there is none.
+func (c *Config) Source(name string) (s Source, ok bool) {
+	for _, s := range c.Sources {
+		if s.Name == name {
+			return s, true
+		}
+	}
+	return Source{}, false
+}
+
 // BrandNames lists the names of the brands in the order of the file.
 func (c *Config) BrandNames() []string {
 	names := make([]string, len(c.Brands))

@@ -46,6 +46,9 @@ func (p *Problem) Error() string { return p.Text }
 // Try says what the user can do.
 func (p *Problem) Try() string { return p.Hint }
 
+// Busy reports whether somebody else holds a lock.
+func (p *Problem) Busy() bool { return p.Kind == ErrBusy }
+
 func (p *Problem) Unwrap() []error {
 	if p.Cause == nil {
 		return []error{p.Kind}
