@@ -2,7 +2,9 @@ package mentions
 
 import (
 	"fmt"
+	"maps"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -119,5 +121,28 @@ func BenchmarkDuplicates(b *testing.B) {
 	for b.Loop() {
 		d.Earlier("b", rnd.Uint64(), time.Unix(i, 0), "s", "id")
 		i++
+	}
+}
+
+// BenchmarkIntent reads the texts of the tuning set, whose mean length is that of a short post, and long ones.
+func BenchmarkIntent(b *testing.B) {
+	sets := map[string][]*crawler.Post{}
+	for _, x := range readIntents(b, "tune") {
+		sets[x.Lang] = append(sets[x.Lang], &crawler.Post{Text: x.Text, Kind: x.Kind})
+	}
+	for lang, words := range benchWords {
+		sets[lang+" 300 bytes"] = benchPosts(words)
+	}
+	for _, name := range slices.Sorted(maps.Keys(sets)) {
+		posts := sets[name]
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+			i := 0
+			for b.Loop() {
+				IntentOf(posts[i%len(posts)])
+				i++
+			}
+			b.ReportMetric(float64(i)/b.Elapsed().Seconds(), "posts/s")
+		})
 	}
 }

@@ -10,5 +10,9 @@
 // the passage (passage.go, clauses.go). [SimHash] and [Duplicates] find copies, [HasOwnAuthor] tells people from
 // placeholders, [TestQuery] tries a query before it is saved.
 //
+// [IntentOf] tells what the author wants. News, promotion, giveaways and spam take the vote, so they must be clear.
+// Signs, words of a kind and traits of shape, are counted in one walk over the folded text and weighed: intent_en.go,
+// intent_ru.go and intent_zh.go hold the words, intent_weights.go the weights. intentVersion is raised with any of them.
+//
 // The package reads no network and no database, and does not judge: whether a mention is friendly is for sentiment.
 package mentions

@@ -2,23 +2,123 @@ package mentions
 
 import (
 	"strings"
-	"unicode/utf8"
+	"sync"
+
+	"overheard/crawler"
 )
 
-// intentOf tells what the author wants, as far as it shows on the surface: a passage that ends with a question mark is a
-// question. Other intents need a model and are left open.
-func intentOf(text string, spans []Span) Intent {
-	if len(spans) > 0 {
-		last := spans[len(spans)-1]
-		text = text[last.Start:last.End]
-	}
-	text = strings.TrimRightFunc(text, func(r rune) bool { return classOf(r) == classNone && !isQuestionMark(r) })
-	if r, _ := utf8.DecodeLastRuneInString(text); !isQuestionMark(r) {
-		return ""
-	}
-	return IntentQuestion
+// intentVersion is raised when the rules give the same texts other intents: a rematch is due then.
+const intentVersion = 1
+
+// cues finds the words of all languages, since posts mix them.
+var cues = newCueTrie(cuesEN, cuesRU, cuesZH, cuesOther)
+
+// maxIntentBytes is how much of a text is read for its intent. What a text wants shows at its beginning.
+const maxIntentBytes = 4096
+
+// IntentOf tells what the author of a post wants, as far as words and shape show it, and [IntentNone] where nothing clear
+// does, as in most opinions.
+//
+// Signs are counted and weighed, see intent_weights.go. What takes the vote comes first and must be clear; then
+// complaints, questions and recommendations. To advise against something is a complaint. What a model thinks of the text
+// has no part in it, so an intent stays what it is when the model changes. A post with a rating is read as a review.
+func IntentOf(p *crawler.Post) Intent {
+	sc := intentPool.Get().(*intentScratch)
+	defer intentPool.Put(sc)
+	return sc.read(p.Text, kindOf(p)).intent()
 }
 
-func isQuestionMark(r rune) bool {
-	return r == '?' || r == '？' || r == '؟' || r == '⁇' || r == '⁉'
+// intents tells the intent of a post about one or several brands: what takes the vote by the whole post, the rest by
+// what is said about the brand.
+type intents struct {
+	kind  crawler.Kind
+	whole Intent
+}
+
+func intentsOf(p *crawler.Post) intents { return intents{kindOf(p), IntentOf(p)} }
+
+func (i intents) about(text string, passage []Span) Intent {
+	if len(passage) == 0 || i.whole.reason() != Votes {
+		return i.whole
+	}
+	sc := intentPool.Get().(*intentScratch)
+	defer intentPool.Put(sc)
+	c := sc.read(Passage(text, passage), i.kind)
+	return c.voiced(c.score())
+}
+
+// reason returns why a mention with this intent does not vote.
+func (i Intent) reason() Reason {
+	switch i {
+	case IntentNews:
+		return ReasonNews
+	case IntentPromotion:
+		return ReasonPromotion
+	case IntentGiveaway:
+		return ReasonGiveaway
+	case IntentSpam:
+		return ReasonSpam
+	}
+	return Votes
+}
+
+func kindOf(p *crawler.Post) crawler.Kind {
+	if p.Rating > 0 {
+		return crawler.KindReview
+	}
+	return p.Kind
+}
+
+// intentScratch is the memory of one reading, used again for the next.
+type intentScratch struct {
+	folded []byte
+	counts signCounts
+}
+
+var intentPool = sync.Pool{New: func() any { return new(intentScratch) }}
+
+// read counts the signs of a text.
+func (sc *intentScratch) read(text string, kind crawler.Kind) *signCounts {
+	if len(text) > maxIntentBytes {
+		text = strings.ToValidUTF8(text[:maxIntentBytes], "")
+	}
+	sc.folded = appendFolded(sc.folded[:0], text, true, nil)
+	sc.counts = signCounts{}
+	readSigns(&sc.counts, text, sc.folded, kind)
+	return &sc.counts
+}
+
+func (c *signCounts) intent() Intent {
+	s := c.score()
+	if i := s.silent(); i != IntentNone {
+		return i
+	}
+	return c.voiced(s)
+}
+
+// silent returns the intent that takes the vote, [IntentNone] where none is clear.
+func (s *score) silent() Intent {
+	best, intent := enoughSilent-1, IntentNone
+	for _, i := range [...]struct {
+		intent Intent
+		score  int
+	}{{IntentSpam, s.spam}, {IntentGiveaway, s.giveaway}, {IntentPromotion, s.promotion}, {IntentNews, s.news}} {
+		if i.score > best {
+			best, intent = i.score, i.intent
+		}
+	}
+	return intent
+}
+
+// voiced returns the intent of somebody who speaks for themselves.
+func (c *signCounts) voiced(s *score) Intent {
+	switch {
+	case s.complaint >= enoughComplaint:
+		return IntentComplaint
+	case c.has(signMark) || c.has(signAsk):
+		return IntentQuestion
+	case s.recommendation >= enoughRecommendation:
+		return IntentRecommendation
+	}
+	return IntentNone
 }

@@ -18,6 +18,7 @@ type ListQuery struct {
 	Reason   string    // a [Reason], or [ReasonVotes] for those that vote
 	From, To time.Time // by the time the post was published; To exclusive
 	Before   string    // where the page before ended, as the list gave it; "" for the first page
+	IDs      []int64   // only these mentions; nil for all
 	Limit    int
 }
 

@@ -72,15 +72,14 @@ func (m *Matcher) Match(p *crawler.Post, about ...string) []Mention {
 }
 
 // Only attaches p to one brand and to no other: no matching runs and the whole post is the passage. The rules on own
-// accounts and bots apply, and campaigns of the brand are named. There is none for a brand that is not followed.
+// accounts, bots and intents apply, and campaigns of the brand are named. There is none for a brand that is not followed.
 func (m *Matcher) Only(p *crawler.Post, brand string) []Mention {
 	b, ok := m.byName[brand]
 	if !ok || p.Deleted {
 		return nil
 	}
-	mention := m.mention(p, int32(b), postTags(p))
+	mention := m.mention(p, int32(b), postTags(p), intentsOf(p))
 	mention.Why = []Hit{aboutHit(brand)}
-	mention.Intent = intentOf(p.Text, nil)
 	return []Mention{mention}
 }
 
@@ -103,11 +102,11 @@ func (m *Matcher) decide(sc *scratch, p *crawler.Post, b int32) bool {
 
 // mentions makes the mentions of p, given the brands that it is about.
 func (m *Matcher) mentions(sc *scratch, p *crawler.Post, brands []int32) []Mention {
-	tags := postTags(p)
+	tags, wants := postTags(p), intentsOf(p)
 	out := make([]Mention, len(brands))
 	sc.marks = sc.marks[:0]
 	for i, b := range brands {
-		out[i] = m.mention(p, b, tags)
+		out[i] = m.mention(p, b, tags, wants)
 		out[i].Why = m.why(sc, p, b)
 	}
 	passages := passagesOf(p, brands, sc.marks)
@@ -115,19 +114,20 @@ func (m *Matcher) mentions(sc *scratch, p *crawler.Post, brands []int32) []Menti
 		if !sc.brands[b].about {
 			out[i].Passage = passages[i]
 		}
-		out[i].Intent = intentOf(p.Text, out[i].Passage)
+		out[i].Intent = wants.about(p.Text, out[i].Passage)
 	}
 	return out
 }
 
 // mention is what does not depend on why p is about b.
-func (m *Matcher) mention(p *crawler.Post, b int32, tags []string) Mention {
+func (m *Matcher) mention(p *crawler.Post, b int32, tags []string, wants intents) Mention {
 	return Mention{
 		Brand:     m.brands[b].Name,
 		Rev:       m.brands[b].rev,
 		Tags:      tags,
 		Campaigns: m.campaignsOf(p, b, tags),
-		Reason:    m.reason(p),
+		Intent:    wants.whole,
+		Reason:    m.reason(p, wants.whole),
 	}
 }
 
@@ -145,14 +145,14 @@ func (m *Matcher) campaignsOf(p *crawler.Post, b int32, tags []string) []string 
 	return names
 }
 
-func (m *Matcher) reason(p *crawler.Post) Reason {
+func (m *Matcher) reason(p *crawler.Post, whole Intent) Reason {
 	switch {
 	case m.isOwn(p):
 		return ReasonOwnAccount
 	case p.Bot:
 		return ReasonBot
 	}
-	return Votes
+	return whole.reason()
 }
 
 // postTags returns every hashtag of p, folded, each once.

@@ -34,6 +34,7 @@ type Intent string
 
 // The intents; "" where none was recognised.
 const (
+	IntentNone           Intent = ""
 	IntentComplaint      Intent = "complaint"
 	IntentQuestion       Intent = "question"
 	IntentRecommendation Intent = "recommendation"

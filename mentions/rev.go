@@ -13,11 +13,11 @@ import (
 const rulesVersion = 1
 
 // Rev returns 12 hex digits over everything that decides which posts are about the brand and which of them vote: terms,
-// hashtags, exclude, query, own accounts, and the version of the matching rules. The order inside a list does not
+// hashtags, exclude, query, own accounts, and the versions of the rules for matching and for intents. The order inside a list does not
 // matter. Where it differs from the Rev of stored mentions a rematch is due.
 func (b Brand) Rev() string {
 	h := sha256.New()
-	fmt.Fprintf(h, "rules %d\n", rulesVersion)
+	fmt.Fprintf(h, "rules %d intents %d\n", rulesVersion, intentVersion)
 	for _, list := range [][]string{b.Terms, b.Hashtags, b.Exclude, b.OwnAccounts, {b.Query}} {
 		writeList(h, list)
 	}
