@@ -138,19 +138,18 @@ type figures [4]float64
 
 // tell computes the figures of a model over the texts that were drawn.
 func tell(texts []*judged, model int) figures {
-	var h Head
-	votes := tally{}
+	var c cells
+	var truth, votes, weight float64
 	for _, t := range texts {
 		s := &t.said[model]
-		h.count(1<<t.truth, s.class, s.p)
-		votes.n++
-		votes.truth += float64(t.truth - 1)
-		votes.votes += s.weight * (s.p[2] - s.p[0])
-		votes.weight += s.weight
+		c.count(t.truth, s.class, s.p[s.class])
+		truth += float64(t.truth - 1)
+		votes += s.weight * (s.p[2] - s.p[0])
+		weight += s.weight
 	}
-	h.finish()
-	truth, proxy := votes.scores()
-	return figures{h.Accuracy, h.MacroRecall, h.Calibration, math.Abs(proxy - truth)}
+	all := c.tally(func(n float64) float64 { return n })
+	r := all.rates()
+	return figures{r[0], r[1], r[3], 100 * math.Abs(votes/max(weight, 1e-9)-truth/float64(len(texts)))}
 }
 
 // contest compares both models on all texts, and on texts drawn anew.
