@@ -48,9 +48,20 @@ func wire(s crawler.Source, o Options) (*http.Transport, error) {
 	}
 	if proxy != nil {
 		t.Proxy = http.ProxyURL(proxy)
+		t.OnProxyConnectResponse = func(_ context.Context, _ *url.URL, _ *http.Request, r *http.Response) error {
+			if r.StatusCode != http.StatusOK {
+				return &proxyError{r.StatusCode}
+			}
+			return nil
+		}
 	}
 	return t, nil
 }
+
+// proxyError is the refusal of a proxy to connect us.
+type proxyError struct{ status int }
+
+func (e *proxyError) Error() string { return fmt.Sprintf("it answered %d", e.status) }
 
 func proxyOf(s crawler.Source) (*url.URL, error) {
 	if s.Proxy == "" {

@@ -111,7 +111,7 @@ func (c *Client) attempt(ctx context.Context, h *host, req *http.Request, a *ask
 	var failed *fault
 	var until time.Time
 	if err != nil {
-		failed = c.broken(h.name, req, err)
+		failed = broken(h.name, req, err)
 	} else {
 		failed, until = c.judge(h.name, resp, a)
 	}
