@@ -16,7 +16,7 @@ import (
 
 type modelEvalCmd struct {
 	Files    []string `arg:"" help:"Labelled texts: .tsv, .csv or .jsonl, packed with gzip or not, or folders of them."`
-	Model    string   `default:"builtin" placeholder:"MODEL" help:"builtin, lexicon, or a file that model train wrote."`
+	Model    string   `default:"builtin" placeholder:"MODEL" help:"builtin, lexicon, a file that model train wrote, or the URL of a model server."`
 	Only     []string `placeholder:"SET" help:"Measure on these sets only: the names of files without endings. Default: all."`
 	LeaveOut string   `enum:",set,brand,year" default:"" placeholder:"WHAT" help:"Measure models that are trained for it without the texts they are measured on: without the whole set, without a part of its brands, or without one of its years."`
 	Folds    int      `default:"3" help:"With --leave-out brand: into how many parts brands are cut."`
@@ -49,7 +49,7 @@ func (c *modelEvalCmd) Run(ctx context.Context, a *app) error {
 	}
 	var report *eval.Report
 	if c.LeaveOut == "" {
-		model, err := openModel(c.Model)
+		model, err := a.measuredModel(c.Model)
 		if err != nil {
 			return err
 		}

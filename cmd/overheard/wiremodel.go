@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"strings"
 
 	"overheard/internal/config"
 	"overheard/internal/runs"
@@ -34,6 +35,22 @@ func insideModel(cfg *config.Config) (sentiment.Classifier, error) {
 func modelServer(cfg *config.Config) sentiment.Classifier {
 	s := cfg.ModelServer
 	return remote.New(remote.Settings{URL: s.URL, Token: s.Token, Batch: s.Batch, Timeout: s.Timeout, Retries: s.Retries})
+}
+
+// measuredModel is one that somebody names on the command line: as [openModel] knows it, or a server by its address.
+func (a *app) measuredModel(name string) (sentiment.Classifier, error) {
+	if !strings.HasPrefix(name, "http://") && !strings.HasPrefix(name, "https://") {
+		return openModel(name)
+	}
+	cfg, err := config.Parse("the settings", nil, a.env, nil) // for the token, and for how a server is asked
+	if err != nil {
+		return nil, err
+	}
+	if fix, wrong := config.ModelURL(name); wrong != "" {
+		return nil, wrongly("--model "+fix, "--model: %s %s", name, wrong)
+	}
+	cfg.ModelServer.URL = name
+	return modelServer(cfg), nil
 }
 
 // renewed is r for one request of many that a long-lived server answers: should the model server have changed its model

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"os/exec"
 	"strings"
 	"testing"
 	"time"
@@ -164,5 +165,43 @@ func TestStoppingDoesNotWaitForTheServer(t *testing.T) {
 		if !errors.Is(err, context.DeadlineExceeded) || errors.Is(err, sentiment.ErrUnavailable) {
 			t.Errorf("%s: got %v, want the context's error", steps, err)
 		}
+	}
+}
+
+// The server that the documentation shows keeps to all that a classifier has to keep to.
+func TestTheServerInTheDocumentation(t *testing.T) {
+	python, err := exec.LookPath("python3")
+	if err != nil {
+		t.Skip("python3 is missing")
+	}
+	page, err := os.ReadFile("../../docs/model-server.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, code, _ := strings.Cut(string(page), "```python\n")
+	code, _, _ = strings.Cut(code, "\n```")
+	ready := `server = ThreadingHTTPServer(("127.0.0.1", 0), Handler); print(server.server_port, flush=True); server`
+	code = strings.Replace(code, `ThreadingHTTPServer(("127.0.0.1", 9000), Handler)`, ready, 1)
+	server := exec.Command(python, "-c", code)
+	out, err := server.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := server.Start(); err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _, _ = server.Process.Kill(), server.Wait() }()
+	var port int
+	if _, err := fmt.Fscan(out, &port); err != nil {
+		t.Fatal(err)
+	}
+	s := ask(fmt.Sprintf("http://127.0.0.1:%d/label", port))
+	s.Batch = 50
+	c := New(s)
+	if err := c.Classify(t.Context(), nil, nil); err != nil {
+		t.Fatal(err)
+	}
+	if err := classifiertest.Check(t.Context(), c); err != nil {
+		t.Error(err)
 	}
 }
