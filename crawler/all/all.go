@@ -10,6 +10,7 @@ import (
 	"overheard/crawler/rss"
 	"overheard/crawler/telegram"
 	"overheard/crawler/vk"
+	"overheard/crawler/website"
 )
 
 // Networks returns the networks in the order in which people are shown them.
@@ -19,6 +20,7 @@ func Networks() crawler.Registry {
 		telegram.Network(),
 		vk.Network(),
 		rss.Network(),
+		website.Network(),
 		directory.Network(),
 	}
 }

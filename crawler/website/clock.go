@@ -1,0 +1,106 @@
+package website
+
+import (
+	"regexp"
+	"strings"
+	"time"
+
+	dateparser "github.com/markusmobius/go-dateparser"
+
+	"overheard/crawler/fetch"
+)
+
+// clock reads times as pages write them.
+type clock struct {
+	zone  *time.Location
+	order string // of day, month and year in numbers; "" for by their look
+}
+
+// layouts are the times that machines write; they are tried first because they are quick.
+var layouts = []string{time.RFC3339, "2006-01-02T15:04:05-0700", "2006-01-02T15:04:05", "2006-01-02 15:04:05", "2006-01-02 15:04", "2006-01-02"}
+
+// time finds the time of an item. found is false where the page says none, or none that can be read.
+func (c *collector) time(p *page, s fetch.Selection) (at time.Time, found bool) {
+	sel, ok := c.sel[selTime]
+	if !ok {
+		sel = selector{css: "time[datetime]", attr: "datetime"}
+	}
+	where := sel.in(s).First()
+	texts := []string{where.Attr("datetime"), where.Attr("content"), where.Attr("title"), where.Line()}
+	if sel.attr != "" {
+		texts = []string{where.Attr(sel.attr)}
+	}
+	for _, text := range texts {
+		if at, ok := c.clock.read(text, p.date); ok {
+			return at, true
+		}
+	}
+	return time.Time{}, false
+}
+
+// longest is the length of what may be a time: more is a text that happens to hold one.
+const longest = 80
+
+var (
+	spaces = regexp.MustCompile(`[\s\x{a0}]+`)
+	dotted = regexp.MustCompile(`\b\d{1,2}\.\d{1,2}\.\d{2,4}\b`)
+	unix   = regexp.MustCompile(`^1\d{9}(\d{3})?$`)
+)
+
+// justNow is what sites write of the last minute that the library does not know.
+var justNow = map[string]bool{"только что": true, "сейчас": true, "刚才": true, "just now": true, "now": true, "moments ago": true}
+
+// read reads a time that was written at a time. Relative ones are counted back from then.
+func (c clock) read(text string, date time.Time) (at time.Time, ok bool) {
+	text = strings.Trim(spaces.ReplaceAllString(text, " "), " ,.·•|-–—")
+	if text == "" || len(text) > longest {
+		return at, false
+	}
+	for _, layout := range layouts {
+		if t, err := time.ParseInLocation(layout, text, c.zone); err == nil {
+			return t.UTC(), true
+		}
+	}
+	if unix.MatchString(text) {
+		return unixTime(text), true
+	}
+	if justNow[strings.ToLower(text)] {
+		return date.UTC(), true
+	}
+	return c.parse(text, date)
+}
+
+func unixTime(digits string) time.Time {
+	var n int64
+	for _, d := range digits {
+		n = n*10 + int64(d-'0')
+	}
+	if len(digits) > 10 {
+		return time.UnixMilli(n).UTC()
+	}
+	return time.Unix(n, 0).UTC()
+}
+
+// parse leaves it to the library, which reads relative times and dates in words in some two hundred languages.
+func (c clock) parse(text string, date time.Time) (at time.Time, ok bool) {
+	defer func() {
+		if recover() != nil { // a library that reads what strangers write
+			at, ok = time.Time{}, false
+		}
+	}()
+	order := c.order
+	if order == "" && dotted.MatchString(text) {
+		order = "DMY"
+	}
+	configuration := &dateparser.Configuration{
+		CurrentTime: date.In(c.zone), DefaultTimezone: c.zone, PreferredDateSource: dateparser.Past, StrictParsing: false,
+	}
+	if order != "" {
+		configuration.DateOrder = func(string) string { return order }
+	}
+	d, err := dateparser.Parse(configuration, text)
+	if err != nil || d.Time.IsZero() {
+		return at, false
+	}
+	return d.Time.UTC(), true
+}
