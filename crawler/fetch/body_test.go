@@ -118,16 +118,14 @@ func TestABodyThatEndsTooEarlyIsNoAnswer(t *testing.T) {
 	}
 }
 
-// quick are time-outs that a test can wait for.
-func quick(o *fetch.Options) {
-	o.Retries = -1
-	o.Timeouts = fetch.Timeouts{Dial: 5 * time.Second, TLS: 50 * time.Millisecond, Header: 50 * time.Millisecond, Idle: 50 * time.Millisecond, Total: 150 * time.Millisecond}
-}
+// once is for tests of failures: without it they would be met four times.
+func once(o *fetch.Options) { o.Retries = -1 }
 
 func TestAHostThatDoesNotBeginItsAnswer(t *testing.T) {
 	over := make(chan bool)
 	defer close(over)
-	s := serve(t, map[string]http.HandlerFunc{"/a": func(http.ResponseWriter, *http.Request) { <-over }}, quick)
+	s := serve(t, map[string]http.HandlerFunc{"/a": func(http.ResponseWriter, *http.Request) { <-over }}, once,
+		func(o *fetch.Options) { o.Timeouts.Header = 50 * time.Millisecond })
 	_, err := s.api("/a")
 	if trouble := want(t, err, crawler.Down); !strings.Contains(trouble.Text, "begin its answer") {
 		t.Errorf("got %v", trouble)
@@ -154,7 +152,8 @@ func drips(every time.Duration, over chan bool) http.HandlerFunc {
 func TestAHostThatStopsInTheMiddle(t *testing.T) {
 	over := make(chan bool)
 	defer close(over)
-	s := serve(t, map[string]http.HandlerFunc{"/a": drips(time.Hour, over)}, quick)
+	s := serve(t, map[string]http.HandlerFunc{"/a": drips(time.Hour, over)}, once,
+		func(o *fetch.Options) { o.Timeouts.Idle = 50 * time.Millisecond })
 	_, err := s.api("/a")
 	if trouble := want(t, err, crawler.Down); !strings.Contains(trouble.Text, "finish its answer (50ms)") {
 		t.Errorf("got %v", trouble)
@@ -164,7 +163,8 @@ func TestAHostThatStopsInTheMiddle(t *testing.T) {
 func TestAHostThatDripsIsGivenUpAndHoldsUpNobody(t *testing.T) {
 	over := make(chan bool)
 	defer close(over)
-	s := serve(t, map[string]http.HandlerFunc{"/a": drips(10*time.Millisecond, over), "/b": says("b")}, quick, func(o *fetch.Options) { o.Timeouts.Total = time.Second })
+	s := serve(t, map[string]http.HandlerFunc{"/a": drips(10*time.Millisecond, over), "/b": says("b")}, once,
+		func(o *fetch.Options) { o.Timeouts.Total = 2 * time.Second })
 	done := make(chan error)
 	go func() { _, err := s.api("/a"); done <- err }()
 	for s.count("/a") == 0 {
@@ -176,7 +176,7 @@ func TestAHostThatDripsIsGivenUpAndHoldsUpNobody(t *testing.T) {
 		t.Errorf("the other request had to wait for it: %v", err)
 	default:
 	}
-	if trouble := want(t, <-done, crawler.Down); !strings.Contains(trouble.Text, "finish its answer (1s)") {
+	if trouble := want(t, <-done, crawler.Down); !strings.Contains(trouble.Text, "finish its answer (2s)") {
 		t.Errorf("got %v", trouble)
 	}
 }
@@ -188,7 +188,7 @@ func TestAHostThatDoesNotFinishTheHandshake(t *testing.T) {
 	}
 	defer listener.Close()
 	source := crawler.Source{Name: "mute", BaseURL: "https://" + listener.Addr().String()}
-	_, err = client(t, source, quick).Fetch(t.Context(), crawler.Request{URL: source.BaseURL, API: true})
+	_, err = client(t, source, once, func(o *fetch.Options) { o.Timeouts.TLS = 50 * time.Millisecond }).Fetch(t.Context(), crawler.Request{URL: source.BaseURL, API: true})
 	if trouble := want(t, err, crawler.Down); !strings.Contains(trouble.Text, "handshake") {
 		t.Errorf("got %v", trouble)
 	}

@@ -26,7 +26,7 @@ func wire(s crawler.Source, o Options) (*http.Transport, error) {
 	if err != nil {
 		return nil, err
 	}
-	open := own(s.BaseURL, o.PrivateHosts)
+	open := own(s, o.PrivateHosts)
 	dial := func(ctx context.Context, network, address string) (net.Conn, error) {
 		d := &net.Dialer{Timeout: o.Timeouts.Dial, KeepAlive: 30 * time.Second, Resolver: o.Resolver}
 		if proxy == nil && !open[strings.ToLower(address)] {

@@ -7,6 +7,8 @@ import (
 	"net/url"
 	"strings"
 	"syscall"
+
+	"overheard/crawler"
 )
 
 // privateError is the refusal to connect to an address that is not of the public internet.
@@ -89,20 +91,35 @@ func homely(name string) bool {
 	return strings.HasSuffix(name, ".home.arpa")
 }
 
-// own are the addresses, as host:port, that a source may ask although they are private: that of its base_url where that
-// is written as something private, and those that whoever runs the program has named.
-func own(baseURL string, named []string) map[string]bool {
+// own are the addresses, as host:port, that a source may ask although they are private: those that its base_url and its
+// options name, where what they name can be nothing else, and those that whoever runs the program has named for all. A
+// name of the internet that turns out to lie inside is not among them: whoever owns it could lead us anywhere.
+func own(s crawler.Source, named []string) map[string]bool {
 	out := map[string]bool{}
-	if u, err := url.Parse(baseURL); err == nil && u.Host != "" && homely(u.Hostname()) {
-		out[dialled(u)] = true
+	add := func(text string) {
+		if u, err := url.Parse(text); err == nil && checkURL(u) == nil && homely(u.Hostname()) {
+			out[dialled(u)] = true
+		}
+	}
+	add(s.BaseURL)
+	for _, option := range s.Options {
+		switch value := option.(type) {
+		case string:
+			add(value)
+		case []string:
+			for _, one := range value {
+				add(one)
+			}
+		}
 	}
 	for _, n := range named {
 		if host, port, err := net.SplitHostPort(n); err == nil {
 			out[net.JoinHostPort(strings.ToLower(host), port)] = true
 			continue
 		}
-		out[net.JoinHostPort(strings.ToLower(n), "80")] = true
-		out[net.JoinHostPort(strings.ToLower(n), "443")] = true
+		for _, port := range []string{"80", "443"} {
+			out[net.JoinHostPort(strings.ToLower(n), port)] = true
+		}
 	}
 	return out
 }

@@ -55,12 +55,16 @@ func TestASourceMayAskThePrivateHostThatItNames(t *testing.T) {
 		{"https://forum.example", "forum.example:443", false}, // a name of the internet does not lead inside
 		{"http://[::1]:80", "[::1]:80", true},
 		{"", "localhost:80", false},
+		{"", "127.0.0.1:9001", true},
+		{"", "nas:9002", true},
+		{"", "news.example:80", false},
 		{"https://forum.example", "social.corp.example:443", true},
 		{"https://forum.example", "social.corp.example:8443", false},
 		{"https://forum.example", "10.0.0.1:9000", true},
 	}
+	options := crawler.Options{"feed": "http://127.0.0.1:9001/f", "feeds": []string{"http://nas:9002/", "http://news.example/"}, "depth": int64(3)}
 	for _, tt := range tests {
-		if got := own(tt.base, []string{"Social.corp.example", "10.0.0.1:9000"})[tt.host]; got != tt.want {
+		if got := own(crawler.Source{BaseURL: tt.base, Options: options}, []string{"Social.corp.example", "10.0.0.1:9000"})[tt.host]; got != tt.want {
 			t.Errorf("%s asks %s: %v, want %v", tt.base, tt.host, got, tt.want)
 		}
 	}

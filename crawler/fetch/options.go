@@ -24,7 +24,7 @@ type Options struct {
 	MaxBytes int64         // of a decompressed body; 0 for 16 MiB
 
 	Timeouts     Timeouts
-	PrivateHosts []string // as host or host:port: what sources may ask although it lies at a private address
+	PrivateHosts []string // as host or host:port: names that any source may ask although they lie at private addresses
 	Resolver     *net.Resolver
 
 	Now    func() time.Time                                 // time.Now if nil

@@ -81,7 +81,7 @@ func TestANameThatLeadsInsideIsNotFollowed(t *testing.T) {
 // for every connection.
 func TestANameThatChangesItsMeaningIsNotFollowedInside(t *testing.T) {
 	var at [4]byte
-	c := client(t, crawler.Source{Name: "a", BaseURL: "http://forum.example"}, quick, func(o *fetch.Options) {
+	c := client(t, crawler.Source{Name: "a", BaseURL: "http://forum.example"}, once, func(o *fetch.Options) {
 		o.Resolver = names(func() [4]byte { return at })
 	})
 	ask := crawler.Request{URL: "http://forum.example/a", API: true}

@@ -113,7 +113,7 @@ func TestThroughAProxyPrivateNamesAreNotAsked(t *testing.T) {
 
 func TestAProxyThatIsNotThere(t *testing.T) {
 	for _, scheme := range []string{"socks5", "http"} {
-		c := client(t, crawler.Source{Name: "a", BaseURL: "https://forum.example", Proxy: scheme + "://me:secret@127.0.0.1:1"}, quick)
+		c := client(t, crawler.Source{Name: "a", BaseURL: "https://forum.example", Proxy: scheme + "://me:secret@127.0.0.1:1"}, once)
 		_, err := c.Fetch(t.Context(), crawler.Request{URL: "https://forum.example/a", API: true})
 		if trouble := want(t, err, crawler.Down); !strings.Contains(trouble.Error(), "proxy") || strings.Contains(trouble.Error(), "secret") {
 			t.Errorf("got %v", trouble)
@@ -124,7 +124,7 @@ func TestAProxyThatIsNotThere(t *testing.T) {
 func TestAProxyThatRefuses(t *testing.T) {
 	proxy := httptest.NewServer(sends(http.StatusForbidden))
 	defer proxy.Close()
-	c := client(t, crawler.Source{Name: "a", BaseURL: "https://forum.example", Proxy: proxy.URL}, quick)
+	c := client(t, crawler.Source{Name: "a", BaseURL: "https://forum.example", Proxy: proxy.URL}, once)
 	_, err := c.Fetch(t.Context(), crawler.Request{URL: "https://forum.example/a", API: true})
 	if trouble := want(t, err, crawler.Down); !strings.Contains(trouble.Error(), "proxy") {
 		t.Errorf("got %v", trouble)

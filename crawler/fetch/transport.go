@@ -55,7 +55,7 @@ func (c *Client) hop(ctx context.Context, req *http.Request, a *ask) (*http.Resp
 
 // reachable reports whether the source may ask for a private address.
 func (c *Client) reachable(req *http.Request) bool {
-	return own(c.source.BaseURL, c.web.options.PrivateHosts)[dialled(req.URL)]
+	return own(c.source, c.web.options.PrivateHosts)[dialled(req.URL)]
 }
 
 // pace is how fast the source goes: as it was told to, else as its network is known to allow.

@@ -48,7 +48,7 @@ func barred(host, what string) *crawler.Trouble {
 
 func privateAddress(host string, err error) *crawler.Trouble {
 	return &crawler.Trouble{Kind: crawler.Barred, Text: host + " lies at a private address", Err: err,
-		Advice: "to ask a server of your own, write that address into base_url"}
+		Advice: "to ask a server of your own, write its address into base_url instead of its name"}
 }
 
 func garbled(host, what, advice string) *crawler.Trouble {
