@@ -14,6 +14,10 @@ type Driver struct {
 	Examples   []string `json:"examples" doc:"Ids of mentions that hold it, clearest first, each of another author"`
 }
 
+// FewestDriverVoices is how many authors each side needs in a language, by the weight of their votes, before its phrases are
+// compared.
+const FewestDriverVoices = 10
+
 // DriverText is one passage that phrases are looked for in, with the weight of its vote on either side: the share times the
 // probability that there is an opinion at all.
 type DriverText struct {

@@ -9,9 +9,10 @@ import (
 	"overheard/nps"
 )
 
-// Service computes figures. It keeps nothing between calls and is safe for concurrent use if its Store is.
+// Service computes figures. It keeps nothing between calls but its Phrases, and is safe for concurrent use if its Store is.
 type Service struct {
 	Store     Store
+	Phrases   *Phrases // finds drivers; nil where none are looked for
 	Brands    []mentions.Brand
 	Campaigns []mentions.Campaign
 	Location  *time.Location   // the report's time zone; nil is UTC

@@ -117,17 +117,21 @@ func (v *voices) stream(ctx context.Context, q *tx, which []int) error {
 
 // votesSQL selects day, voice, and in one number what the model said: 20 bits each for opinion, p and d.
 func (v *voices) votesSQL(from, to nps.Day) (string, []any) {
+	query, args := v.eachVote("v.day, v.voice, (v.opinion * 1048576 + v.p) * 1048576 + v.d", from, to)
+	return query + " ORDER BY v.day", args
+}
+
+// eachVote selects columns of the opinions v that vote on the days from from to to (exclusive).
+func (v *voices) eachVote(columns string, from, to nps.Day) (string, []any) {
 	query, args := " FROM opinions v WHERE v.kind = 0", []any{}
 	if v.filter.hashtag != "" {
 		// The tag leads: it is on few mentions, and each of these has one opinion of the model.
 		query = " FROM mention_tags g CROSS JOIN opinions v WHERE v.kind = 0 AND v.subject_id = g.mention_id AND g.brand_id = ? AND g.tag = ? AND g.at >= ? AND g.at < ?"
 		args = append(args, v.brand.id, v.filter.hashtag, millis(from.Start(v.db.loc)), millis(to.Start(v.db.loc)))
 	}
-	query = "SELECT v.day, v.voice, (v.opinion * 1048576 + v.p) * 1048576 + v.d" + query +
-		" AND v.brand_id = ? AND v.model_id = ? AND v.votes = 1 AND v.day >= ? AND v.day < ?"
+	query = "SELECT " + columns + query + " AND v.brand_id = ? AND v.model_id = ? AND v.votes = 1 AND v.day >= ? AND v.day < ?"
 	args = append(args, v.brand.id, v.brand.model, int64(from), int64(to))
-	query, args = v.filter.and("v.", query, args)
-	return query + " ORDER BY v.day", args
+	return v.filter.and("v.", query, args)
 }
 
 // voiceSums adds up the votes of one period by voice.

@@ -13,9 +13,6 @@ import (
 )
 
 const (
-	// FewestVoices is how many authors each side needs in a language, by weight, before its phrases are compared.
-	FewestVoices = 10
-
 	voiceTexts   = 5  // texts of one author that are looked through
 	mostExamples = 20 // mentions listed for a phrase
 )
@@ -79,7 +76,7 @@ func summary(lang string, texts []sentiment.DriverText) sentiment.DriverLang {
 	v := totals(texts)
 	return sentiment.DriverLang{
 		Lang: lang, Posts: len(texts), Authors: v.n, Promoters: v.weight[0], Detractors: v.weight[1],
-		Enough: min(v.weight[0], v.weight[1]) >= FewestVoices,
+		Enough: min(v.weight[0], v.weight[1]) >= sentiment.FewestDriverVoices,
 	}
 }
 
