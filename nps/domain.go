@@ -39,16 +39,10 @@ func LearnDomain(name string, votes []Rated) Domain {
 		return d
 	}
 	var out, raw []Miss
-	for i, part := range parts.of {
-		rest := make([]Rated, 0, len(votes))
-		for k, other := range parts.of {
-			if k != i {
-				rest = append(rest, other...)
-			}
-		}
-		out = append(out, Misses(part, FitCalibration(rest))...)
+	parts.leaveOut(func(part []Rated, c Calibration) {
+		out = append(out, Misses(part, c)...)
 		raw = append(raw, Misses(part, Uncalibrated)...)
-	}
+	})
 	d.Tau, _ = BrandEffect(slices.DeleteFunc(slices.Clone(out), func(m Miss) bool { return m.N < effectTexts }))
 	few := func(m Miss) bool { return m.N < DomainTexts }
 	out, raw = slices.DeleteFunc(out, few), slices.DeleteFunc(raw, few)
@@ -63,6 +57,18 @@ func LearnDomain(name string, votes []Rated) Domain {
 		d.Interval = meanInterval(out)
 	}
 	return d
+}
+
+// LeaveOut returns for each brand the calibration that the others teach; the same for brands that are left out together,
+// where there are many.
+func LeaveOut(votes []Rated) map[string]Calibration {
+	out := map[string]Calibration{}
+	brandParts(votes).leaveOut(func(part []Rated, c Calibration) {
+		for _, v := range part {
+			out[v.Brand] = c
+		}
+	})
+	return out
 }
 
 // meanInterval is the t interval of the mean of |Off|.
@@ -103,4 +109,17 @@ func brandParts(votes []Rated) (p parted) {
 		p.of[i] = append(p.of[i], v)
 	}
 	return p
+}
+
+// leaveOut calls f with each part and the calibration that the others teach.
+func (p parted) leaveOut(f func(part []Rated, c Calibration)) {
+	for i, part := range p.of {
+		var rest []Rated
+		for k, other := range p.of {
+			if k != i {
+				rest = append(rest, other...)
+			}
+		}
+		f(part, FitCalibration(rest))
+	}
 }

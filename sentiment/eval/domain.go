@@ -4,16 +4,7 @@ import "overheard/nps"
 
 // Learn fits the calibration of every domain that has ratings, to what the models made of texts that they had not seen.
 func (m *Meter) Learn() []nps.Domain {
-	rated := map[string]bool{} // sets whose ratings tell passives from promoters
-	for _, b := range m.brands {
-		rated[b.set] = rated[b.set] || b.rated()
-	}
-	votes := map[string][]nps.Rated{}
-	for _, key := range sortedKeys(m.brands) {
-		if b := m.brands[key]; b.domain != "" && rated[b.set] {
-			votes[b.domain] = append(votes[b.domain], b.raw...)
-		}
-	}
+	votes := m.rated()
 	var out []nps.Domain
 	for _, name := range sortedKeys(votes) {
 		if d := nps.LearnDomain(name, votes[name]); !d.Identity() {
@@ -22,3 +13,44 @@ func (m *Meter) Learn() []nps.Domain {
 	}
 	return out
 }
+
+// Calibrate sets the votes of each brand right by what the other brands of its domain teach, as the calibration of a domain does
+// for a brand that it has not seen. Labels stay the models' own: only the errors of NPS change.
+func (m *Meter) Calibrate() {
+	for _, votes := range m.rated() {
+		learnt := nps.LeaveOut(votes)
+		for _, b := range m.brands {
+			c, ok := learnt[b.key()]
+			for i := range b.votes {
+				if v := &b.votes[i]; ok {
+					p, _, d := c.Apply(v.shares.Promoter, v.shares.Passive, v.shares.Detractor)
+					v.said = p - d
+				}
+			}
+		}
+	}
+}
+
+// rated lists the votes of each domain, of the sets whose ratings tell passives from promoters.
+func (m *Meter) rated() map[string][]nps.Rated {
+	sets := map[string]bool{}
+	for _, b := range m.brands {
+		sets[b.set] = sets[b.set] || b.rated()
+	}
+	votes := map[string][]nps.Rated{}
+	for _, key := range sortedKeys(m.brands) {
+		b := m.brands[key]
+		if b.domain == "" || !sets[b.set] {
+			continue
+		}
+		for _, v := range b.votes {
+			votes[b.domain] = append(votes[b.domain], nps.Rated{
+				Brand: b.key(), Answer: int(v.truth), P: v.shares.Promoter, N: v.shares.Passive, D: v.shares.Detractor, Opinion: v.weight,
+			})
+		}
+	}
+	return votes
+}
+
+// key tells brands of several sets apart.
+func (b *brandVotes) key() string { return b.set + "/" + b.name }

@@ -13,7 +13,6 @@ import (
 	"slices"
 	"strings"
 
-	"overheard/nps"
 	"overheard/sentiment"
 	"overheard/sentiment/labelled"
 )
@@ -51,10 +50,9 @@ type Domain struct {
 	NPS Error `json:"nps"`
 }
 
-// Options say how texts are judged and added up.
+// Options say how texts are judged.
 type Options struct {
-	Declared     bool                       // tell the model the declared language, as networks do; else it has to find out
-	Calibrations map[string]nps.Calibration // of the shares of a domain, where NPS are added up; labels stay the model's own
+	Declared bool // tell the model the declared language, as networks do; else it has to find out
 }
 
 // Measure labels the examples with c and compares.
@@ -107,7 +105,7 @@ func (m *Meter) Add(ctx context.Context, c sentiment.Classifier, examples []labe
 		}
 		for i := range part {
 			m.count(&part[i], &opinions[i])
-			m.vote(&part[i], &opinions[i], o.Calibrations[part[i].Domain])
+			m.vote(&part[i], &opinions[i])
 		}
 	}
 	return nil

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math"
 
-	"overheard/nps"
 	"overheard/sentiment"
 	"overheard/sentiment/labelled"
 )
@@ -45,6 +44,7 @@ type Error struct {
 // vote is a text with what its author answered.
 type vote struct {
 	truth, said, weight float64
+	shares              sentiment.Shares
 	quarter             string
 }
 
@@ -53,26 +53,21 @@ type brandVotes struct {
 	set, domain, name string
 	votes             []vote // of texts whose answer is known
 	bad               []vote // of texts that are known to be a detractor's or not to be
-	raw               []nps.Rated
 }
 
 // vote notes the shares of a text that judges a brand.
-func (m *Meter) vote(e *labelled.Example, o *sentiment.Opinion, c nps.Calibration) {
+func (m *Meter) vote(e *labelled.Example, o *sentiment.Opinion) {
 	known := e.Answer == labelled.Low || e.Answer&labelled.Low == 0
 	if e.Answer == 0 || !known || !e.Review {
 		return
 	}
 	b := of(m.brands, e.Set+"\x00"+e.Brand, brandVotes{set: e.Set, domain: e.Domain, name: e.Brand})
-	p, _, d := c.Apply(o.P.Promoter, o.P.Passive, o.P.Detractor)
-	b.bad = append(b.bad, vote{truth: float64(boolInt(e.Answer == labelled.Low)), said: d, weight: o.Opinion})
-	answer := e.Answer.Index()
-	if answer < 0 {
-		return
+	v := vote{truth: float64(boolInt(e.Answer == labelled.Low)), said: o.P.Detractor, weight: o.Opinion, shares: o.P, quarter: quarter(e.Date)}
+	b.bad = append(b.bad, v)
+	if answer := e.Answer.Index(); answer >= 0 {
+		v.truth, v.said = float64(answer-1), o.P.Promoter-o.P.Detractor
+		b.votes = append(b.votes, v)
 	}
-	b.votes = append(b.votes, vote{truth: float64(answer - 1), said: p - d, weight: o.Opinion, quarter: quarter(e.Date)})
-	b.raw = append(b.raw, nps.Rated{
-		Brand: e.Set + "/" + e.Brand, Answer: answer - 1, P: o.P.Promoter, N: o.P.Passive, D: o.P.Detractor, Opinion: o.Opinion,
-	})
 }
 
 // rated reports whether some rating of a brand names more than a detractor.

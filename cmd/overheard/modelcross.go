@@ -1,0 +1,82 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"hash/fnv"
+	"maps"
+	"slices"
+
+	"overheard/internal/runs"
+	"overheard/sentiment/compact"
+	"overheard/sentiment/eval"
+	"overheard/sentiment/labelled"
+	"overheard/sentiment/lexicon"
+)
+
+// crossing trains one model for each part that is left out, and judges that part with it.
+type crossing struct {
+	part    func(labelled.Example) string // "" for what always stays
+	only    func(labelled.Example) bool   // what is judged, and left out
+	whole   bool                          // leave out what is not judged of a part, too
+	options eval.Options
+}
+
+// run returns what the models made of the texts that they had not seen.
+func (x *crossing) run(ctx context.Context, a *app, examples []labelled.Example) (*eval.Meter, error) {
+	judged := map[string][]labelled.Example{}
+	for _, e := range examples {
+		if p := x.part(e); p != "" && x.only(e) {
+			judged[p] = append(judged[p], e)
+		}
+	}
+	if len(judged) == 0 {
+		return nil, wrongly("overheard help model eval", "no text has what is to be left out")
+	}
+	meter := eval.NewMeter()
+	for i, name := range slices.Sorted(maps.Keys(judged)) {
+		w, err := x.train(ctx, a, examples, judged[name], name, fmt.Sprintf("%d of %d", i+1, len(judged)))
+		if err != nil {
+			return nil, err
+		}
+		if err := meter.Add(ctx, compact.FromWeights("left-out", w), judged[name], x.options); err != nil {
+			return nil, err
+		}
+	}
+	return meter, nil
+}
+
+// train trains, without a part, the tables that judge some texts.
+func (x *crossing) train(ctx context.Context, a *app, examples, judged []labelled.Example, name, which string) (*compact.Weights, error) {
+	tables := map[string]bool{}
+	for _, e := range judged {
+		tables[compact.TableOf(e)] = true
+	}
+	bar := a.progress(fmt.Sprintf("train without %s (%s)", name, which), -1)
+	defer bar.done()
+	return compact.Train(ctx, compact.Training{
+		Examples: filtered(examples, func(e labelled.Example) bool { return x.part(e) != name || !x.whole && !x.only(e) }), Words: lexicon.Words(), Seed: 1,
+		Keep:     func(table string) bool { return tables[table] },
+		Progress: func(done, _ int) { bar.counts(runs.Counts{Seen: int64(done)}) },
+	})
+}
+
+// brandPart cuts brands into parts by their name, so that a brand of several sets is left out of all.
+func brandPart(e labelled.Example, parts int) string {
+	if e.Brand == "" {
+		return ""
+	}
+	h := fnv.New32a()
+	_, _ = h.Write([]byte(e.Brand)) // a hash takes everything
+	return fmt.Sprintf("brands %d", h.Sum32()%uint32(parts)+1)
+}
+
+func filtered(examples []labelled.Example, keep func(labelled.Example) bool) []labelled.Example {
+	var out []labelled.Example
+	for _, e := range examples {
+		if keep(e) {
+			out = append(out, e)
+		}
+	}
+	return out
+}
