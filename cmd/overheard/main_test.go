@@ -39,7 +39,7 @@ func TestScripts(t *testing.T) {
 		Condition: condition,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"status": cmdStatus, "bigline": cmdBigLine, "busy": cmdBusy, "sql": cmdSQL, "nothing": cmdNothing, "posts": cmdPosts,
-			"gzipped": cmdGzipped, "cutoff": cmdCutOff,
+			"gzipped": cmdGzipped, "cutoff": cmdCutOff, "comments": cmdComments,
 			"modelserver": cmdModelServer, "killserver": cmdKillServer, "sent": cmdSent,
 		},
 	})

@@ -15,9 +15,12 @@ import (
 )
 
 type modelTrainCmd struct {
-	Files []string `arg:"" help:"Labelled texts: .tsv, .csv or .jsonl, packed with gzip or not, or folders of them."`
-	Out   string   `short:"o" required:"" placeholder:"FILE" help:"Where the weights go."`
-	Seed  uint64   `default:"1" help:"Of the order in which texts are learnt. The same texts and seed give the same file."`
+	Files  []string `arg:"" optional:"" help:"Labelled texts: .tsv, .csv or .jsonl, packed with gzip or not, or folders of them."`
+	Base   string   `placeholder:"MODEL" help:"Adapt this model instead of training from nothing: builtin, or a file that model train wrote."`
+	Survey []string `placeholder:"BRAND" help:"With --base: learn from the stored survey comments of a brand; repeat the flag for more."`
+	Out    string   `short:"o" required:"" placeholder:"FILE" help:"Where the weights go."`
+	Seed   uint64   `default:"1" help:"Of the order in which texts are learnt. The same texts and seed give the same file."`
+	JSON   bool     `name:"json" help:"With --base: print what it is worth as JSON."`
 }
 
 func (modelTrainCmd) Help() string {
@@ -25,16 +28,37 @@ func (modelTrainCmd) Help() string {
 rating_max (stars), or label (negative, neutral, positive, or promoter, passive, detractor). lang
 and brand are used where they are there. 600,000 texts take a few minutes.
 
-Example
-  overheard model train answers.csv corrected.jsonl --out own.bin
+With --base a model is adapted: its weights stay, and a small correction is learnt from some
+hundred or thousand texts of your own: corrected labels in a file, or the survey comments in the
+database. Nothing leaves this machine. What it prints comes from texts held out: whether the
+adapted model is better on them than the base. The file is written either way.
+
+Examples
+  overheard model train --base builtin --survey acme-air --out own.bin
+  overheard model train --base builtin corrected.csv --out own.bin
+  overheard model train many.csv more.jsonl --out own.bin
   overheard model eval held-out.csv --model own.bin`
 }
 
+// fewTexts is below how many texts a model that is trained from nothing is hardly worth having.
+const fewTexts = 5000
+
 // Run trains and writes.
 func (c *modelTrainCmd) Run(ctx context.Context, a *app) error {
+	switch {
+	case len(c.Files) == 0 && len(c.Survey) == 0:
+		return wrongly("overheard help model train", "there is nothing to learn from: name files, or --survey BRAND")
+	case c.Base == "" && (len(c.Survey) > 0 || c.JSON):
+		return wrongly("--base builtin", "--survey and --json go with --base: the comments of a survey correct a model, but are too few to make one")
+	case c.Base != "":
+		return c.adapt(ctx, a)
+	}
 	examples, err := readLabelled(c.Files)
 	if err != nil {
 		return err
+	}
+	if len(examples) < fewTexts {
+		a.remark("remark: %s are few for a model of its own; --base builtin adapts the built-in one to them", count(len(examples), "text"))
 	}
 	bar := a.progress("train", -1)
 	w, err := compact.Train(ctx, compact.Training{

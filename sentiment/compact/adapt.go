@@ -192,3 +192,6 @@ func (p *ownPool) enough(q question) bool {
 	}
 	return len(p.lessons[q]) >= p.least && common >= 2
 }
+
+// Weights returns what the classifier judges with, to be adapted. They are shared and must not be changed.
+func (c *Classifier) Weights() *Weights { return c.weights }
