@@ -13,6 +13,7 @@ type Figures interface {
 	Brand(ctx context.Context, brand string, f figures.Filter) (*figures.BrandFigure, error)
 	Overview(ctx context.Context, f figures.Filter) (*figures.Overview, error)
 	Hashtags
+	Drivers
 	Campaigns
 }
 

@@ -30,6 +30,7 @@ func (s *Server) routes() error {
 		get(s, api, "/api/v1/mentions/{id}/explanation", "explanation", "Which words moved the label of a mention", s.getExplanation)
 	}
 	get(s, api, "/api/v1/brands/{brand}/hashtags", "list-hashtags", "The hashtags of a brand's mentions", s.listHashtags)
+	get(s, api, "/api/v1/brands/{brand}/drivers", "list-drivers", "What promoters and detractors of a brand talk about", s.listDrivers)
 	get(s, api, "/api/v1/campaigns", "list-campaigns", "The campaigns, each before, during and after", s.listCampaigns)
 	get(s, api, "/api/v1/campaigns/{campaign}", "campaign", "A campaign before, during and after", s.getCampaign)
 	get(s, api, "/api/v1/runs", "list-runs", "What jobs did, latest first", s.listRuns)

@@ -125,6 +125,21 @@ func (f *fakeFigures) Hashtags(ctx context.Context, brand string, filter figures
 	return []figures.HashtagFigure{{Tag: "acmeair", Mentions: 512, Proxy: ptr(proxy())}}, nil
 }
 
+func (f *fakeFigures) Drivers(ctx context.Context, brand string, filter figures.Filter, limit int) (*figures.DriversFigure, error) {
+	if err := f.asked(ctx, brand, filter); err != nil {
+		return nil, err
+	}
+	all := []sentiment.Driver{
+		{Phrase: "lost bag", Lang: "en", Side: sentiment.Detractor, Mentions: 31, Authors: 29, Z: -4.25, Promoters: 0.5, Detractors: 21, Examples: []string{"12", "40"}},
+		{Phrase: "потерянный багаж", Lang: "ru", Side: sentiment.Detractor, Mentions: 12, Authors: 12, Z: -2.5, Detractors: 9, Examples: []string{"9"}},
+	}
+	return &figures.DriversFigure{
+		Brand: brand, Timezone: "UTC", From: ptr(theDay("2026-03-01")), To: ptr(theDay("2026-04-01")), Posts: 412, Sampled: 380,
+		Languages: []sentiment.DriverLang{{Lang: "en", Posts: 380, Authors: 320, Promoters: 180.5, Detractors: 120.25, Enough: true}},
+		Promoters: []sentiment.Driver{}, Detractors: all[:min(limit, len(all))], Sentence: messages.M("ago.days", 2),
+	}, nil
+}
+
 func (f *fakeFigures) AllCampaigns(ctx context.Context, filter figures.Filter) ([]figures.CampaignFigure, error) {
 	return nil, f.asked(ctx, "acme-air", filter)
 }
@@ -348,6 +363,9 @@ func TestEveryErrorIsAProblem(t *testing.T) {
 			"GET", brand + "/comparison", kindBadParameter, "no such column"},
 		{"a broken database behind figures", func(w *world) { w.figures.err = errSecret }, "GET", brand + "/nps", kindInternal, "request-1"},
 		{"a broken database behind a brand", func(w *world) { w.figures.err = errSecret }, "GET", brand, kindInternal, "request-1"},
+		{"a broken database behind drivers", func(w *world) { w.figures.err = errSecret }, "GET", brand + "/drivers", kindInternal, "request-1"},
+		{"too many drivers", nil, "GET", brand + "/drivers?limit=51", kindBadParameter, "limit"},
+		{"drivers of periods", nil, "GET", brand + "/drivers?by=week", kindBadParameter, "by"},
 		{"a broken database behind hashtags", func(w *world) { w.figures.err = errSecret }, "GET", brand + "/hashtags", kindInternal, "request-1"},
 		{"a broken database behind campaigns", func(w *world) { w.figures.err = errSecret }, "GET", "/api/v1/campaigns", kindInternal, "request-1"},
 		{"a broken database behind the overview", func(w *world) { w.figures.err = errSecret }, "GET", "/api/v1/overview", kindInternal, "request-1"},
