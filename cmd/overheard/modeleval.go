@@ -18,7 +18,7 @@ type modelEvalCmd struct {
 	Only     []string `placeholder:"SET" help:"Measure on these sets only: the names of files without endings. Default: all."`
 	LeaveOut string   `enum:",set,domain,brand,year" default:"" placeholder:"WHAT" help:"Measure models that are trained for it without the texts they are measured on: without the whole set, all sets of its domain, a part of the brands, or one of the years."`
 	Folds    int      `default:"3" help:"With --leave-out brand: into how many parts brands are cut."`
-	Domain   bool     `help:"Calibrate the votes of each brand by what the other brands of its domain teach before NPS are compared."`
+	Domain   bool     `help:"Show the errors of NPS also with the votes of each brand calibrated by what the other brands of its domain teach."`
 	Guess    bool     `help:"Do not tell the model which language was declared."`
 	JSON     bool     `name:"json" help:"Print JSON."`
 }
@@ -51,11 +51,11 @@ func (c *modelEvalCmd) Run(ctx context.Context, a *app) error {
 	if err != nil {
 		return err
 	}
+	report := meter.Report(name)
 	if c.Domain {
 		meter.Calibrate()
-		name += ", votes calibrated by the other brands of the domain"
+		report.Calibrated = meter.Errors()
 	}
-	report := meter.Report(name)
 	if c.JSON {
 		out := json.NewEncoder(a.out)
 		out.SetIndent("", "  ")

@@ -32,6 +32,8 @@ type Report struct {
 	Domains  []Domain `json:"domains"`   // one per domain
 	Brands   []Brand  `json:"brands"`
 	NPSError []Error  `json:"nps_error"` // one per set with scores and brands
+
+	Calibrated []Error `json:"nps_error_calibrated,omitempty"` // the same after [Meter.Calibrate], where that was asked for
 }
 
 // Group is the texts of a set and a language, or of a language, or of a domain.
@@ -159,28 +161,37 @@ func index[T comparable](names [classes]T, name T) int { return slices.Index(nam
 
 // Report sums up what was counted.
 func (m *Meter) Report(model string) *Report {
-	r := &Report{Model: model, Sets: groups(m.sets), Langs: groups(m.langs)}
-	bySet, byDomain := map[string][]*brandVotes{}, map[string][]*brandVotes{}
+	r := &Report{Model: model, Sets: groups(m.sets), Langs: groups(m.langs), NPSError: m.Errors()}
+	byDomain := map[string][]*brandVotes{}
 	for _, key := range sortedKeys(m.brands) {
 		b := m.brands[key]
-		bySet[b.set] = append(bySet[b.set], b)
 		byDomain[b.domain] = append(byDomain[b.domain], b)
 		if b.name != "" && len(b.votes) >= LeastTexts && b.rated() {
 			truth, proxy := score(b.votes)
 			r.Brands = append(r.Brands, Brand{Set: b.set, Name: b.name, N: len(b.votes), Truth: truth, Proxy: proxy})
 		}
 	}
+	for _, g := range groups(m.domains) {
+		r.Domains = append(r.Domains, Domain{Group: g, NPS: errorOf(byDomain[g.Domain])})
+	}
+	return r
+}
+
+// Errors returns the errors of the NPS of each set.
+func (m *Meter) Errors() []Error {
+	bySet := map[string][]*brandVotes{}
+	for _, key := range sortedKeys(m.brands) {
+		b := m.brands[key]
+		bySet[b.set] = append(bySet[b.set], b)
+	}
+	var out []Error
 	for _, set := range sortedKeys(bySet) {
 		if e := errorOf(bySet[set]); e.Texts > 0 {
 			e.Set = set
-			r.NPSError = append(r.NPSError, e)
+			out = append(out, e)
 		}
 	}
-	for _, g := range groups(m.domains) {
-		e := errorOf(byDomain[g.Domain])
-		r.Domains = append(r.Domains, Domain{Group: g, NPS: e})
-	}
-	return r
+	return out
 }
 
 func sortedKeys[T any](m map[string]T) []string {

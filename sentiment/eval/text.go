@@ -17,7 +17,8 @@ func (r *Report) Text(out io.Writer) error {
 	t.heads("Answer: detractor, passive, promoter, in percent", r.Sets, answer)
 	t.heads("Answer by language", r.Langs, answer)
 	t.heads("Detractor or not, in percent", r.Sets, func(g Group) Head { return g.Bad })
-	t.errors(r.NPSError)
+	t.errors("", r.NPSError)
+	t.errors(", votes calibrated by the other brands of the domain", r.Calibrated)
 	t.domains(r.Domains)
 	return t.w.Flush()
 }
@@ -90,11 +91,12 @@ func some0(n int) string {
 	return fmt.Sprint(n)
 }
 
-func (t *textTable) errors(list []Error) {
+func (t *textTable) errors(how string, list []Error) {
 	if len(list) == 0 {
 		return
 	}
-	t.row("\nError in points of the NPS (of the share of detractors where no ratings tell more), over brands and brand quarters with %d texts or more", LeastTexts)
+	t.row("\nError in points of the NPS (of the share of detractors where no ratings tell more)%s, over brands and brand quarters with %d texts or more",
+		how, LeastTexts)
 	t.row("SET\tOF\tTEXTS\tALL TEXTS\tBRANDS\tMEAN ERROR\tBIAS\tBY TEXTS\tOF %d TEXTS\tMEAN ERROR\tQUARTERS\tMEAN ERROR\tWORST", ManyTexts)
 	for _, e := range list {
 		t.row("%s\t%s\t%d\t%s\t%s", e.Set, e.Of, e.Texts, signed(e.Level, e.LevelCI), e.brandCells())
