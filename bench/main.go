@@ -1,5 +1,7 @@
 // Command bench measures Overheard as ratios against named peers, in one run:
 //
+//   - posts per second of the built-in model, on one core, against govader and against what prose needs to cut the same posts
+//     into tokens; its allocations per post, and how long it takes to load;
 //   - posts per second of `overheard import posts` against `sqlite3 .import` of the same rows into the same posts and
 //     mentions tables, which neither matches, labels nor counts;
 //   - peak memory of the import at a tenth of the posts and at all of them;
@@ -38,13 +40,18 @@ func main() {
 	flag.StringVar(&b.data, "data", filepath.Join("..", "shared", "data", "train"), "folder of *.tsv.gz with a column text; where it is missing, texts are generated")
 	flag.IntVar(&b.posts, "posts", 1_000_000, "how many posts to import")
 	flag.StringVar(&b.tmp, "dir", "", "where to make the temporary folder (about 4 KB a post)")
+	flag.StringVar(&b.demo, "demo", filepath.Join("cmd", "overheard", "demo", "posts.jsonl"), "the posts of the demo, which labelling is measured on")
+	label := flag.Bool("label", false, "measure labelling only")
 	write := flag.String("write", "", "measure nothing, only write the posts to this file")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	run := b.run
-	if *write != "" {
+	switch {
+	case *write != "":
 		run = func(context.Context) error { return b.write(*write) }
+	case *label:
+		run = b.label
 	}
 	if err := run(ctx); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
@@ -55,10 +62,10 @@ func main() {
 
 // bench is one run.
 type bench struct {
-	out       io.Writer
-	exe, data string
-	posts     int
-	tmp, dir  string
+	out             io.Writer
+	exe, data, demo string
+	posts           int
+	tmp, dir        string
 }
 
 func (b *bench) run(ctx context.Context) (err error) {
@@ -76,6 +83,9 @@ func (b *bench) run(ctx context.Context) (err error) {
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(b.dir)) }()
 
+	if err := b.labelApart(ctx); err != nil {
+		return err
+	}
 	all, err := b.importInto(ctx, "all", b.posts)
 	if err != nil {
 		return err

@@ -69,7 +69,7 @@ var Rooms = map[string][]string{
 }
 
 // Doors lists the one place where each heavy library may be imported, by the start of its import path. storetest starts
-// PostgreSQL for the store's tests.
+// PostgreSQL for the store's tests; bench measures peers.
 var Doors = map[string][]string{
 	"github.com/markusmobius/go-dateparser":     {"crawler/website"},
 	"github.com/gocolly/colly":                  {"crawler/fetch"},
@@ -83,9 +83,9 @@ var Doors = map[string][]string{
 	"github.com/jackc/pgx":                      {"internal/store", "internal/store/storetest"},
 	"github.com/pressly/goose":                  {"internal/store"},
 	"github.com/pelletier/go-toml":              {"internal/config"},
-	"github.com/jdkato/prose":                   {"sentiment/drivers"},
+	"github.com/jdkato/prose":                   {"sentiment/drivers", "bench"},
 	"github.com/kljensen/snowball":              {"sentiment/drivers"},
-	"github.com/jonreiter/govader":              {"sentiment/lexicon"},
+	"github.com/jonreiter/govader":              {"sentiment/lexicon", "bench"},
 	"github.com/petar-dambovaliev/aho-corasick": {"mentions"},
 	"github.com/rivo/uniseg":                    {"mentions"},
 	"github.com/xuri/excelize":                  {"internal/table"},
