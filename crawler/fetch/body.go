@@ -41,21 +41,35 @@ func readBody(resp *http.Response, most int64) ([]byte, error) {
 		return nil, packed(err)
 	}
 	defer done()
-	var out bytes.Buffer
-	out.Grow(int(min(max(resp.ContentLength, 4<<10), 1<<20)) + bytes.MinRead)
+	out := buffers.Get().(*bytes.Buffer)
+	defer release(out)
 	for {
-		n, err := io.CopyN(&out, plain, 64<<10)
+		n, err := io.CopyN(out, plain, piece)
 		size := int64(out.Len())
 		switch {
 		case size > most:
-			return out.Bytes()[:most], errTooLarge
+			return bytes.Clone(out.Bytes()[:most]), errTooLarge
 		case size > bombFree && size > bombRatio*raw.n:
 			return nil, errBomb
-		case errors.Is(err, io.EOF) && n < 64<<10:
-			return out.Bytes(), nil
+		case errors.Is(err, io.EOF) && n < piece:
+			return bytes.Clone(out.Bytes()), nil
 		case err != nil:
 			return nil, packed(err)
 		}
+	}
+}
+
+// piece is how much of a body is read before it is looked at.
+const piece = 64 << 10
+
+// buffers are what bodies are read into before their size is known.
+var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
+// release keeps a buffer for the next body, unless it has grown out of the ordinary.
+func release(b *bytes.Buffer) {
+	if b.Cap() <= 1<<20 {
+		b.Reset()
+		buffers.Put(b)
 	}
 }
 

@@ -122,6 +122,9 @@ func declaredInside(body []byte) string {
 // declareUTF8 makes an XML declaration tell the truth about a text that has become UTF-8: who parses it would decode it
 // once more.
 func declareUTF8(body []byte) []byte {
+	if !bytes.HasPrefix(bytes.TrimLeft(body[:min(len(body), 64)], " \t\r\n"), []byte("<?xml")) {
+		return body
+	}
 	m := inXML.FindSubmatchIndex(body[:min(len(body), 256)])
 	if m == nil || strings.EqualFold(string(body[m[2]:m[3]]), "utf-8") {
 		return body

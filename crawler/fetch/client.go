@@ -41,8 +41,8 @@ func (w *Web) Client(s crawler.Source, limits crawler.Limits) (*Client, error) {
 	return c, nil
 }
 
-// newCollector makes colly do one thing only, which is to take a question through a chain of redirects: robots.txt, pace
-// and sizes are looked after by the transport below it. The fields are set one by one since the environment
+// newCollector makes colly do one thing only, which is to take a question through a chain of redirects: robots.txt, pace,
+// sizes and bodies are looked after by the transport below it. The fields are set one by one since the environment
 // (COLLY_...) may set them when a collector is made.
 func newCollector(agent string, rt http.RoundTripper) *colly.Collector {
 	c := colly.NewCollector()
@@ -103,7 +103,7 @@ func (c *Client) Fetch(ctx context.Context, r crawler.Request) (*crawler.Respons
 	colly := c.collector.Clone()
 	colly.Context = context.WithValue(ctx, askKey{}, a)
 	colly.OnResponse(func(resp *response) {
-		out = c.response(a, resp.Request.URL, resp.StatusCode, *resp.Headers, resp.Body)
+		out = c.response(a, resp.Request.URL, resp.StatusCode, *resp.Headers, a.body)
 	})
 	err = colly.Request(r.Method, r.URL, form, nil, c.header(r))
 	switch {

@@ -15,6 +15,9 @@ const longest = 24 * time.Hour
 // retryAfter reads the header of that name: whole or broken seconds, or a date.
 func retryAfter(h http.Header, now time.Time) (time.Time, bool) {
 	value := strings.TrimSpace(h.Get("Retry-After"))
+	if value == "" {
+		return time.Time{}, false
+	}
 	if seconds, err := strconv.ParseFloat(value, 64); err == nil {
 		return after(now, seconds)
 	}
@@ -30,17 +33,24 @@ type quota struct {
 	reset time.Time // zero where the host does not say
 }
 
+// quotaHeaders are written as net/http keeps them.
+var quotaHeaders = []struct{ remaining, reset string }{
+	{"X-Ratelimit-Remaining", "X-Ratelimit-Reset"},
+	{"X-Rate-Limit-Remaining", "X-Rate-Limit-Reset"},
+	{"Ratelimit-Remaining", "Ratelimit-Reset"},
+}
+
 // readQuota reads the rate-limit headers that networks use: X-RateLimit-*, X-Rate-Limit-*, RateLimit-* and the RateLimit
 // header of the IETF draft. Remaining may be a fraction; the time of the reset may be seconds left, Unix time or a date.
 func readQuota(h http.Header, now time.Time) quota {
 	var q quota
-	remaining, reset := draft(h.Get("RateLimit"))
-	for _, prefix := range []string{"X-RateLimit-", "X-Rate-Limit-", "RateLimit-"} {
+	remaining, reset := draft(h.Get("Ratelimit"))
+	for _, name := range quotaHeaders {
 		if remaining == "" {
-			remaining = h.Get(prefix + "Remaining")
+			remaining = h.Get(name.remaining)
 		}
 		if reset == "" {
-			reset = h.Get(prefix + "Reset")
+			reset = h.Get(name.reset)
 		}
 	}
 	if left, err := strconv.ParseFloat(firstOf(remaining), 64); err == nil {
@@ -67,7 +77,9 @@ func draft(value string) (remaining, reset string) {
 // readReset reads when a quota begins anew. Numbers below a thousand million are seconds left, those above Unix time, in
 // seconds or milliseconds.
 func readReset(value string, h http.Header, now time.Time) (time.Time, bool) {
-	value = strings.TrimSpace(value)
+	if value = strings.TrimSpace(value); value == "" {
+		return time.Time{}, false
+	}
 	if n, err := strconv.ParseFloat(firstOf(value), 64); err == nil {
 		switch {
 		case n < 1e9 || math.IsNaN(n):

@@ -1,10 +1,8 @@
 package fetch
 
 import (
-	"bytes"
 	"cmp"
 	"context"
-	"io"
 	"net/http"
 	"sync/atomic"
 	"time"
@@ -24,7 +22,7 @@ func (t transport) RoundTrip(req *http.Request) (*http.Response, error) {
 		a.err = err
 		return nil, err
 	}
-	resp.Body = io.NopCloser(bytes.NewReader(a.body))
+	resp.Body = http.NoBody // Fetch takes it from a; colly would copy it once more
 	return resp, nil
 }
 
