@@ -25,6 +25,7 @@ type mentionsInput struct {
 	Lang    string `query:"lang" maxLength:"35" doc:"Only posts in this language, BCP 47" example:"en"`
 	Hashtag string `query:"hashtag" maxLength:"200" doc:"Only posts with this hashtag, with or without #" example:"acmespring"`
 	Label   string `query:"label" enum:"promoter,passive,detractor" doc:"Only posts whose most probable label it is"`
+	Intent  string `query:"intent" enum:"complaint,question,recommendation,news,promotion,giveaway,spam" doc:"Only posts whose author wants this"`
 	Reason  string `query:"reason" enum:"votes,own_account,bot,news,promotion,giveaway,spam,duplicate" doc:"Only posts that vote, or that do not for this reason"`
 	Paged
 	Asked
@@ -33,14 +34,15 @@ type mentionsInput struct {
 // query reads the input; list names the list that its cursors belong to.
 func (in *mentionsInput) query(loc *time.Location) (q mentions.ListQuery, list string, err error) {
 	q = mentions.ListQuery{
-		Brand: in.Brand, Source: in.Source, Lang: in.Lang, Hashtag: tag(in.Hashtag), Label: sentiment.Label(in.Label), Reason: in.Reason, Limit: in.Limit,
+		Brand: in.Brand, Source: in.Source, Lang: in.Lang, Hashtag: tag(in.Hashtag), Label: sentiment.Label(in.Label), Intent: mentions.Intent(in.Intent),
+		Reason: in.Reason, Limit: in.Limit,
 	}
 	from, to, err := in.days()
 	if err != nil {
 		return q, "", err
 	}
 	q.From, q.To = start(from, loc), start(to, loc)
-	list = listKey("mentions", q.Brand, q.Source, q.Lang, q.Hashtag, in.Label, q.Reason, in.From, in.To)
+	list = listKey("mentions", q.Brand, q.Source, q.Lang, q.Hashtag, in.Label, in.Intent, q.Reason, in.From, in.To)
 	q.Before, err = decodeCursor(list, in.Cursor)
 	return q, list, err
 }
@@ -70,7 +72,7 @@ type Mention struct {
 	Passage    string              `json:"passage" doc:"The part of the text that is about the brand: what was labelled"`
 	Hashtags   []string            `json:"hashtags" doc:"Folded, without #"`
 	Campaigns  []string            `json:"campaigns"`
-	Intent     mentions.Intent     `json:"intent,omitempty"`
+	Intent     mentions.Intent     `json:"intent,omitempty" doc:"What the author wants: complaint, question, recommendation, news, promotion, giveaway or spam; missing where nothing clear"`
 	Post       crawler.Post        `json:"post"`
 }
 
@@ -105,8 +107,8 @@ func (s *Server) listMentions(ctx context.Context, in *mentionsInput) (*MentionP
 	if next != "" {
 		page.Next = encodeCursor(list, next)
 		page.link = nextLink("/api/v1/brands/"+url.PathEscape(in.Brand)+"/mentions", url.Values{
-			"source": {in.Source}, "lang": {in.Lang}, "hashtag": {in.Hashtag}, "label": {in.Label}, "reason": {in.Reason},
-			"from": {in.From}, "to": {in.To}, "limit": {strconv.Itoa(in.Limit)},
+			"source": {in.Source}, "lang": {in.Lang}, "hashtag": {in.Hashtag}, "label": {in.Label}, "intent": {in.Intent},
+			"reason": {in.Reason}, "from": {in.From}, "to": {in.To}, "limit": {strconv.Itoa(in.Limit)},
 		}, page.Next)
 	}
 	return page, nil

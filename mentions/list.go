@@ -15,6 +15,7 @@ type ListQuery struct {
 	Lang     string // language of the text, as in the Opinion
 	Hashtag  string // folded, without "#"
 	Label    sentiment.Label
+	Intent   Intent
 	Reason   string    // a [Reason], or [ReasonVotes] for those that vote
 	From, To time.Time // by the time the post was published; To exclusive
 	Before   string    // where the page before ended, as the list gave it; "" for the first page

@@ -36,6 +36,8 @@ type brandView struct {
 	Shares        []sharesView
 	SilentTitle   string
 	Silent        []silentView
+	IntentTitle   string
+	Intents       []silentView
 	Tags          []tagView
 	TagsBefore    bool // one of them has a count of the time before
 	Needed        string
@@ -100,7 +102,7 @@ func (d *dashboard) brand(r *http.Request, v *view) (string, error) {
 // newest lists the newest mentions of a brand.
 func (d *dashboard) newest(ctx context.Context, v *view, brand string) (mentionArgs, error) {
 	q := d.listQuery(v)
-	q.Brand, q.Label, q.Reason, q.Before, q.Limit = brand, "", "", "", latestMentions
+	q.Brand, q.Label, q.Intent, q.Reason, q.Before, q.Limit = brand, "", "", "", "", latestMentions
 	found, _, err := d.Mentions.Mentions(ctx, q)
 	if err != nil {
 		return mentionArgs{}, fmt.Errorf("list mentions: %w", err)
@@ -141,6 +143,7 @@ func (v *view) brandView(b *figures.BrandFigure) brandView {
 	}
 	body.Shares, body.SharesTitle = v.shares(b)
 	body.Silent, body.SilentTitle = v.silent(b)
+	body.Intents, body.IntentTitle = v.intents(b)
 	for _, t := range b.Hashtags {
 		body.Tags = append(body.Tags, v.tag(b.Name, t))
 		body.TagsBefore = body.TagsBefore || t.Before != nil
@@ -200,6 +203,19 @@ func (v *view) silent(b *figures.BrandFigure) (views []silentView, sentence stri
 		return nil, v.T("silent.none")
 	}
 	return views, v.T("silent.title", total, b.Mentions)
+}
+
+// intents counts the complaints, questions and recommendations, and says so in one sentence.
+func (v *view) intents(b *figures.BrandFigure) (views []silentView, sentence string) {
+	counts := map[mentions.Intent]int64{}
+	for _, i := range b.Intents {
+		counts[i.Intent] = i.Mentions
+		views = append(views, silentView{
+			v.T("intents." + string(i.Intent)),
+			v.Link("/mentions", "brand", b.Name, "intent", string(i.Intent), "reason", mentions.ReasonVotes, "by", ""), v.Count(i.Mentions),
+		})
+	}
+	return views, v.T("intents.title", counts[mentions.IntentComplaint], counts[mentions.IntentRecommendation])
 }
 
 // tag writes a hashtag of a brand; pairs go into the address of its mentions.

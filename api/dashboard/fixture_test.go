@@ -164,6 +164,7 @@ func (w *world) mention(rng *rand.Rand, id int64, brand, title string, day nps.D
 			},
 		},
 	}
+	f.Mention.Intent = mentions.IntentOf(&f.Post)
 	switch n := rng.IntN(40); n {
 	case 0:
 		f.Mention.Reason = mentions.ReasonDuplicate
@@ -298,6 +299,16 @@ func (w *world) Answers(_ context.Context, brand string, f figures.Filter, perio
 	return out, w.fail
 }
 
+func (w *world) Intents(_ context.Context, brand string, f figures.Filter) (map[mentions.Intent]int64, error) {
+	counts := map[mentions.Intent]int64{}
+	for i := range w.found {
+		if m := &w.found[i]; lets(m, brand, f) && m.Mention.Reason == mentions.Votes && m.Mention.Intent != mentions.IntentNone {
+			counts[m.Mention.Intent]++
+		}
+	}
+	return counts, w.fail
+}
+
 func (w *world) Tags(_ context.Context, brand string, f figures.Filter, limit int) ([]figures.Tag, error) {
 	tags := map[string]*figures.Tag{}
 	for i := range w.found {
@@ -332,7 +343,7 @@ func (w *world) Mentions(_ context.Context, q mentions.ListQuery) (page []mentio
 		f := figures.Filter{Source: q.Source, Lang: q.Lang, Hashtag: q.Hashtag}
 		switch {
 		case !lets(m, q.Brand, f), !q.From.IsZero() && m.Post.PublishedAt.Before(q.From), !q.To.IsZero() && !m.Post.PublishedAt.Before(q.To),
-			q.Label != "" && m.Mention.Opinion.Label() != q.Label,
+			q.Label != "" && m.Mention.Opinion.Label() != q.Label, q.Intent != "" && m.Mention.Intent != q.Intent,
 			q.Reason == mentions.ReasonVotes && m.Mention.Reason != "", q.Reason != "" && q.Reason != mentions.ReasonVotes && string(m.Mention.Reason) != q.Reason:
 			continue
 		}

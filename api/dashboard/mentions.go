@@ -29,6 +29,12 @@ var reasons = []mentions.Reason{
 	mentions.ReasonSpam, mentions.ReasonDuplicate,
 }
 
+// wants lists the intents in the order in which pages show them, those of customers first.
+var wants = []mentions.Intent{
+	mentions.IntentComplaint, mentions.IntentQuestion, mentions.IntentRecommendation, mentions.IntentNews, mentions.IntentPromotion,
+	mentions.IntentGiveaway, mentions.IntentSpam,
+}
+
 type mentionListView struct {
 	Mentions []mentionView
 	List     mentionArgs
@@ -38,6 +44,7 @@ type mentionListView struct {
 	Filter   mentions.ListQuery
 	Labels   []option
 	Brands   []option
+	Intents  []option
 	Reasons  []option
 	Langs    []option
 }
@@ -68,7 +75,8 @@ type option struct {
 func (d *dashboard) listQuery(v *view) mentions.ListQuery {
 	q := mentions.ListQuery{
 		Brand: v.Query.Get("brand"), Source: v.Filter.Source, Lang: v.Filter.Lang, Hashtag: v.Filter.Hashtag,
-		Label: sentiment.Label(v.Query.Get("label")), Reason: v.Query.Get("reason"), Before: v.Query.Get("before"), Limit: mentionsPerPage,
+		Label: sentiment.Label(v.Query.Get("label")), Intent: mentions.Intent(v.Query.Get("intent")),
+		Reason: v.Query.Get("reason"), Before: v.Query.Get("before"), Limit: mentionsPerPage,
 	}
 	if v.Filter.From != 0 {
 		q.From = v.Filter.From.Start(d.Location)
@@ -96,6 +104,8 @@ func (d *dashboard) mentionList(r *http.Request, v *view) (string, error) {
 	switch {
 	case q.Label != "" && !slices.Contains(labels, q.Label):
 		return "", &badInput{Field: "label", Value: string(q.Label)}
+	case q.Intent != mentions.IntentNone && !slices.Contains(wants, q.Intent):
+		return "", &badInput{Field: "intent", Value: string(q.Intent)}
 	case q.Reason != "" && q.Reason != mentions.ReasonVotes && !slices.Contains(reasons, mentions.Reason(q.Reason)):
 		return "", &badInput{Field: "reason", Value: q.Reason}
 	}
@@ -105,7 +115,7 @@ func (d *dashboard) mentionList(r *http.Request, v *view) (string, error) {
 	}
 	body := mentionListView{
 		Mentions: v.mentionViews(found), First: q.Before == "", Filter: q,
-		Labels: v.labelOptions(q.Label), Reasons: v.reasonOptions(q.Reason), Langs: v.langOptions(q.Lang),
+		Labels: v.labelOptions(q.Label), Intents: v.intentOptions(q.Intent), Reasons: v.reasonOptions(q.Reason), Langs: v.langOptions(q.Lang),
 	}
 	body.List = mentionArgs{v, body.Mentions}
 	if next != "" {
@@ -123,7 +133,7 @@ func (d *dashboard) mentionList(r *http.Request, v *view) (string, error) {
 
 // noMentions says why a list is empty and what to do.
 func (v *view) noMentions(q mentions.ListQuery) *emptyView {
-	if q.From.IsZero() && q.To.IsZero() && q.Source == "" && q.Lang == "" && q.Hashtag == "" && q.Label == "" && q.Reason == "" {
+	if q.From.IsZero() && q.To.IsZero() && q.Source == "" && q.Lang == "" && q.Hashtag == "" && q.Label == "" && q.Intent == "" && q.Reason == "" {
 		return &emptyView{Text: v.T("empty.mentions"), Try: v.T("empty.posts.try"), Command: importPosts}
 	}
 	all := presetLink{Text: v.T("empty.all"), Href: address("/mentions", url.Values{}, []string{"brand", q.Brand})}
@@ -137,6 +147,14 @@ func (v *view) labelOptions(chosen sentiment.Label) []option {
 	options := []option{{"", v.T("mentions.any"), chosen == ""}}
 	for _, l := range labels {
 		options = append(options, option{string(l), v.T("label." + string(l)), l == chosen})
+	}
+	return options
+}
+
+func (v *view) intentOptions(chosen mentions.Intent) []option {
+	options := []option{{"", v.T("mentions.any"), chosen == mentions.IntentNone}}
+	for _, i := range wants {
+		options = append(options, option{string(i), v.T("intent." + string(i)), i == chosen})
 	}
 	return options
 }

@@ -31,6 +31,7 @@ type mentionView struct {
 	Machine string // the same for machines
 	Kind    string
 	URL     string // "" where it is not a web address
+	Intent  string // what its author wants; "" where that is not clear
 	Reason  string // why it does not vote; "" where it does
 	Why     []whyView
 	Tags    []string
@@ -78,6 +79,9 @@ func (v *view) mentionView(f *mentions.Found) mentionView {
 	m.Lang = cmp.Or(m.Lang, f.Post.Lang, "und")
 	if m.Author == "" && f.AuthorKey > 0 {
 		m.Author = v.T("mention.pseudonym", fmt.Sprintf("%016x", f.AuthorKey)[:6])
+	}
+	if f.Mention.Intent != mentions.IntentNone {
+		m.Intent = v.T("intent." + string(f.Mention.Intent))
 	}
 	if f.Mention.Reason != mentions.Votes {
 		m.Reason = v.T("reason." + string(f.Mention.Reason))

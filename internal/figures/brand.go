@@ -30,7 +30,7 @@ func (s *Service) Brand(ctx context.Context, name string, f Filter) (*BrandFigur
 	}
 	out := &BrandFigure{
 		Name: b.Name, Title: b.Title, Role: b.Role, By: f.By, Timezone: s.location().String(),
-		Note: messages.M("verdict.balance"), Silent: []SilentCount{}, Hashtags: []HashtagFigure{}, Campaigns: s.campaignSpans(name),
+		Note: messages.M("verdict.balance"), Silent: []SilentCount{}, Intents: []IntentCount{}, Hashtags: []HashtagFigure{}, Campaigns: s.campaignSpans(name),
 	}
 	out.From, out.To = f.ends(sp)
 	c, err := s.compared(ctx, name, f, sp)
@@ -58,8 +58,26 @@ func (s *Service) Brand(ctx context.Context, name string, f Filter) (*BrandFigur
 		return nil, err
 	}
 	out.Mentions, out.Silent = volumes[0].Mentions, silent(volumes[0])
+	if out.Intents, err = s.intents(ctx, name, f.at(whole)); err != nil {
+		return nil, err
+	}
 	if out.Hashtags, err = s.hashtags(ctx, name, f, whole, brandTags); err != nil {
 		return nil, err
+	}
+	return out, nil
+}
+
+// intents counts complaints, questions and recommendations, in this order.
+func (s *Service) intents(ctx context.Context, name string, f Filter) ([]IntentCount, error) {
+	counts, err := s.Store.Intents(ctx, name, f)
+	if err != nil {
+		return nil, err
+	}
+	out := []IntentCount{}
+	for _, i := range []mentions.Intent{mentions.IntentComplaint, mentions.IntentQuestion, mentions.IntentRecommendation} {
+		if n := counts[i]; n > 0 {
+			out = append(out, IntentCount{Intent: i, Mentions: n})
+		}
 	}
 	return out, nil
 }

@@ -25,6 +25,7 @@ type post struct {
 	o, p, n, d                  float64
 	tags                        []string
 	reason                      mentions.Reason
+	intent                      mentions.Intent
 }
 
 type answer struct {
@@ -128,6 +129,16 @@ func (m *memory) Answers(_ context.Context, brand string, _ Filter, periods []np
 		}
 	}
 	return out, m.err
+}
+
+func (m *memory) Intents(_ context.Context, brand string, f Filter) (map[mentions.Intent]int64, error) {
+	counts := map[mentions.Intent]int64{}
+	for _, p := range m.posts {
+		if m.in(p, brand, f, nps.Period{Start: -ever, End: ever}) && p.reason == mentions.Votes && p.intent != mentions.IntentNone {
+			counts[p.intent]++
+		}
+	}
+	return counts, m.err
 }
 
 func (m *memory) Tags(_ context.Context, brand string, f Filter, limit int) ([]Tag, error) {

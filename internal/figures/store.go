@@ -3,6 +3,7 @@ package figures
 import (
 	"context"
 
+	"overheard/mentions"
 	"overheard/nps"
 )
 
@@ -53,6 +54,9 @@ type Store interface {
 	Volumes(ctx context.Context, brand string, f Filter, periods []nps.Period) ([]Volume, error)
 	// Answers returns the sums over the survey answers of each period.
 	Answers(ctx context.Context, brand string, f Filter, periods []nps.Period) ([]nps.Answers, error)
+	// Intents returns how many of the mentions that vote have each intent, of those that f lets through. Those without an
+	// intent are not counted.
+	Intents(ctx context.Context, brand string, f Filter) (map[mentions.Intent]int64, error)
 	// Tags returns the hashtags of the brand's mentions of one period, most mentions first, at most limit.
 	Tags(ctx context.Context, brand string, f Filter, limit int) ([]Tag, error)
 }

@@ -190,8 +190,15 @@ type BrandFigure struct {
 	Lag        Lag              `json:"lag"`
 	Mentions   int64            `json:"mentions"` // voting or not
 	Silent     []SilentCount    `json:"silent"`   // those that do not vote, by reason
+	Intents    []IntentCount    `json:"intents"` // of the mentions that vote, those that want something
 	Hashtags   []HashtagFigure  `json:"hashtags"`
 	Campaigns  []CampaignSpan   `json:"campaigns"`
+}
+
+// IntentCount is how many of the mentions that vote are complaints, questions or recommendations.
+type IntentCount struct {
+	Intent   mentions.Intent `json:"intent"`
+	Mentions int64           `json:"mentions"`
 }
 
 // SilentCount is how many mentions do not vote for one reason.

@@ -113,6 +113,9 @@ func (t *tx) listQuery(ctx context.Context, q MentionQuery, b brandRow) (string,
 	if q.Lang != "" {
 		and("o.lang = ?", language(q.Lang))
 	}
+	if q.Intent != mentions.IntentNone {
+		and("m.intent = ? AND m.intent <> ''", string(q.Intent)) // the second for the planner: the index holds no others
+	}
 	switch q.Reason {
 	case "":
 	case mentions.ReasonVotes:

@@ -4,4 +4,4 @@
 
 -- +goose Up
 
-CREATE INDEX mentions_intent ON mentions (brand_id, intent, at, id) WHERE intent <> '';
+CREATE INDEX mentions_intent ON mentions (brand_id, intent, at, id, reason) WHERE intent <> '';
