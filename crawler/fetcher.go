@@ -10,7 +10,8 @@ import (
 // is worth it, and never reaches private addresses that the source does not name. It is safe for concurrent use.
 type Fetcher interface {
 	// Fetch asks for one page. Statuses 2xx are answers, as is 304 to a conditional request; everything else is a
-	// [Trouble] whose Status tells which. The body is whole, decompressed, and UTF-8 if it is text.
+	// [Trouble] whose Status tells which, and with which the answer may come too, for networks that say in its body what is
+	// wrong. The body is whole, decompressed, and UTF-8 if it is text.
 	Fetch(ctx context.Context, r Request) (*Response, error)
 }
 
@@ -22,7 +23,7 @@ type Request struct {
 	Form        []byte      // body of a POST, as application/x-www-form-urlencoded
 	Token       string      // sent as "Authorization: Bearer …"; never logged
 	Conditional bool        // ask only for what has changed since the last time: [Response.NotModified]
-	Budget      string      // name of the daily budget that it counts against, see [Budget]; "" for none
+	Budget      string      // name of the daily budget that it counts against, one of [Limits]; "" for none
 	API         bool        // a documented API: robots.txt, which is about pages, is not asked
 	MaxBytes    int64       // of the decompressed body; 0 for the fetcher's own limit
 	Accept      string      // media types; "" for anything

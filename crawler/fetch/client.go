@@ -37,7 +37,10 @@ func (w *Web) Client(s crawler.Source, limits crawler.Limits) (*Client, error) {
 	c.collector = newCollector(w.agent, transport{c})
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.clients = append(w.clients, c)
+	if old := w.clients[s.Name]; old != nil {
+		old.wire.CloseIdleConnections()
+	}
+	w.clients[s.Name] = c
 	return c, nil
 }
 
@@ -148,8 +151,10 @@ func (c *Client) header(r crawler.Request) http.Header {
 // response makes an answer of what colly hands back.
 func (c *Client) response(a *ask, u *url.URL, status int, h http.Header, body []byte) *crawler.Response {
 	now := c.web.options.Now()
+	page := *u
+	page.User = nil // a page's address is stored and shown
 	out := &crawler.Response{
-		URL: u.String(), Status: status, Header: h, Body: body, At: now,
+		URL: page.String(), Status: status, Header: h, Body: body, At: now,
 		NotModified: status == http.StatusNotModified, Commit: func() {},
 	}
 	if a.key != "" && status == http.StatusOK {

@@ -70,9 +70,11 @@ func broken(host string, req *http.Request, err error) *fault {
 	case errors.As(err, &certificate):
 		return &fault{Trouble: down(host, "has a certificate that is not to be trusted",
 			"if it is your own server, name the file of its authority in the source's ca", certificate.Err), blame: true}
-	case errors.As(err, &name):
+	case errors.As(err, &name): // which may as well be our own connection: no reason to leave the host alone
 		return &fault{Trouble: down(host, "has no address that could be found", "check base_url and the connection to the internet", nil),
-			again: !name.IsNotFound, blame: true}
+			again: !name.IsNotFound}
+	case errors.Is(err, syscall.ENETUNREACH), errors.Is(err, syscall.EHOSTUNREACH):
+		return &fault{Trouble: down(host, "cannot be reached from here", "check the connection to the internet", nil), again: true}
 	case errors.Is(err, syscall.ECONNREFUSED):
 		return &fault{Trouble: down(host, "refused the connection", "it may be down, or listen on another port", nil), again: true, blame: true}
 	case isTLS(err):

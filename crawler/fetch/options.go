@@ -28,7 +28,7 @@ type Options struct {
 	Resolver     *net.Resolver
 
 	Now    func() time.Time                                 // time.Now if nil
-	Sleep  func(ctx context.Context, d time.Duration) error // waits in real time if nil
+	Sleep  func(ctx context.Context, d time.Duration) error // waits in real time if nil; Now has to agree with it afterwards
 	Random rand.Source                                      // spreads retries; seeded by chance if nil
 }
 

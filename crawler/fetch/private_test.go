@@ -133,3 +133,28 @@ func TestAddressesThatAreNone(t *testing.T) {
 		}
 	}
 }
+
+func TestANameWithoutAnAddressIsNotHeldAgainstTheHost(t *testing.T) {
+	memory := fetch.NewMemory()
+	c := client(t, crawler.Source{Name: "a", BaseURL: "http://forum.example"}, func(o *fetch.Options) {
+		o.Memory, o.Resolver = memory, names(func() [4]byte { return [4]byte{} })
+	})
+	for range 3 {
+		_, err := c.Fetch(t.Context(), crawler.Request{URL: "http://forum.example/a", API: true})
+		if trouble := want(t, err, crawler.Down); !strings.Contains(trouble.Text, "no address") {
+			t.Errorf("got %v", trouble)
+		}
+	}
+	if state, _ := memory.Host(t.Context(), "forum.example"); state.Failures != 0 {
+		t.Errorf("counts %d failures", state.Failures)
+	}
+}
+
+func TestANameAndAPasswordStayInTheRequest(t *testing.T) {
+	var got string
+	s := serve(t, map[string]http.HandlerFunc{"/a": func(_ http.ResponseWriter, r *http.Request) { got, _, _ = r.BasicAuth() }})
+	r := must(t)(s.Fetch(t.Context(), crawler.Request{URL: strings.Replace(s.URL, "//", "//me:secret@", 1) + "/a", API: true}))
+	if got != "me" || r.URL != s.URL+"/a" {
+		t.Errorf("asked as %q; the answer is from %s", got, r.URL)
+	}
+}

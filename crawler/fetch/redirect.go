@@ -65,5 +65,6 @@ func (a *ask) secret() bool {
 			return true
 		}
 	}
-	return a.Token != "" || len(a.Form) > 0
+	u, err := url.Parse(a.URL)
+	return a.Token != "" || len(a.Form) > 0 || err == nil && u.User != nil
 }

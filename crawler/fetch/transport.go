@@ -158,7 +158,7 @@ func (c *Client) send(ctx context.Context, req *http.Request, a *ask) (*http.Res
 	if err != nil {
 		return nil, late(ctx, err, reading)
 	}
-	if resp.StatusCode == http.StatusOK || resp.StatusCode >= 400 {
+	if len(body) > 0 {
 		var media string
 		body, media = toUTF8(body, resp.Header.Get("Content-Type"))
 		if media != "" {

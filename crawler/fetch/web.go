@@ -23,7 +23,7 @@ type Web struct {
 	mu      sync.Mutex
 	hosts   map[string]*host
 	origins map[string]*origin
-	clients []*Client
+	clients map[string]*Client // the last of each source
 }
 
 // New makes a Web.
@@ -35,6 +35,7 @@ func New(o Options) *Web {
 		jitter:  jitter{random: rand.New(o.Random)},
 		hosts:   map[string]*host{},
 		origins: map[string]*origin{},
+		clients: map[string]*Client{},
 	}
 }
 
@@ -62,7 +63,6 @@ func (w *Web) Close() {
 	for _, c := range w.clients {
 		c.wire.CloseIdleConnections()
 	}
-	w.clients = nil
 }
 
 // host returns what is known of the host that u names.
