@@ -23,12 +23,20 @@ func (r *rooms) monitored(ctx context.Context, web *fetch.Web, crawl func() (job
 	}
 	r.ping(ctx, web, "/start")
 	report, err := crawl()
+	r.tellMonitor(ctx, web, report, err)
+	return report, err
+}
+
+// tellMonitor says how a crawl went.
+func (r *rooms) tellMonitor(ctx context.Context, web *fetch.Web, report jobs.CrawlReport, err error) {
+	if r.cfg.Monitor.PingURL == "" {
+		return
+	}
 	end := ""
 	if err != nil || report.Failing || !report.Idle && report.Run.Status != runs.Done {
 		end = "/fail"
 	}
 	r.ping(context.WithoutCancel(ctx), web, end)
-	return report, err
 }
 
 // ping asks the address of the monitoring service, with end behind its path.

@@ -17,8 +17,10 @@ import (
 const (
 	patience      = 15 * time.Minute
 	firstPatience = 2 * time.Hour
-	grace         = 5 * time.Second // for a collector that does not notice that its time is up
 )
+
+// grace is for a collector that does not notice that its time is up. Tests have less of it.
+var grace = 5 * time.Second
 
 // errPatience ends a visit that takes too long.
 var errPatience = errors.New("the time for one visit is up")
@@ -152,22 +154,27 @@ func (v *visit) watched(ctx context.Context, read func(context.Context) (crawler
 }
 
 func (v *visit) collector() (crawler.Collector, error) {
-	n, ok := v.Networks.Find(v.src.Type)
+	return NewCollector(v.Networks, v.src, crawler.Tools{Now: v.now, Log: v.log().With("source", v.src.Name)}, v.Fetcher)
+}
+
+// NewCollector makes the collector of one source, with the fetcher that suits its network.
+func NewCollector(networks crawler.Registry, s crawler.Source, t crawler.Tools, fetcher func(crawler.Source, crawler.Limits) (crawler.Fetcher, error)) (crawler.Collector, error) {
+	n, ok := networks.Find(s.Type)
 	if !ok {
-		return nil, &crawler.Trouble{Kind: crawler.Missing, Text: fmt.Sprintf("there is no network called %q", v.src.Type)}
+		return nil, &crawler.Trouble{Kind: crawler.Missing, Text: fmt.Sprintf("there is no network called %q", s.Type)}
 	}
-	if n.Token == crawler.TokenRequired && v.src.Token == "" {
-		return nil, &crawler.Trouble{Kind: crawler.Denied, Text: n.Title + " wants a token and there is none", Advice: "set " + v.src.TokenVariable()}
+	if n.Token == crawler.TokenRequired && s.Token == "" {
+		return nil, &crawler.Trouble{Kind: crawler.Denied, Text: n.Title + " wants a token and there is none", Advice: "set " + s.TokenVariable()}
 	}
 	var limits crawler.Limits
 	if n.Limits != nil {
-		limits = n.Limits(v.src)
+		limits = n.Limits(s)
 	}
-	fetcher, err := v.Fetcher(v.src, limits)
-	if err != nil {
+	var err error
+	if t.Fetcher, err = fetcher(s, limits); err != nil {
 		return nil, err
 	}
-	return n.Collector(v.src, crawler.Tools{Fetcher: fetcher, Now: v.now, Log: v.log().With("source", v.src.Name)})
+	return n.Collector(s, t)
 }
 
 // collect takes page after page in. The error of the program, if any, is in v.failed.
