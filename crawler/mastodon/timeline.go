@@ -63,7 +63,9 @@ func (t *timeline) back(ctx context.Context) bool {
 		page, old := t.page(answer.statuses)
 		below = answer.older()
 		switch {
-		case len(answer.statuses) == 0 || below == "" || below == st.Oldest || old:
+		case below != "" && below == st.Oldest:
+			return t.fail(&crawler.Trouble{Kind: crawler.Garbled, Text: t.host + " answered the same page of a hashtag twice"})
+		case len(answer.statuses) == 0 || below == "" || old:
 			st.Oldest = ""
 		default:
 			st.Oldest = below
@@ -150,7 +152,7 @@ func (t *timeline) ask(ctx context.Context, side, id string) (answer, error) {
 		URL: t.base + "/api/v1/timelines/tag/" + url.PathEscape(t.tag) + "?" + query.Encode(), Token: t.token, API: true, Accept: "application/json",
 	})
 	if err != nil {
-		if trouble := crawler.AsTrouble(err); trouble != nil && trouble.Status == http.StatusNotFound {
+		if trouble := crawler.AsTrouble(err); trouble != nil && trouble.Status == http.StatusNotFound && id == "" {
 			return answer{}, t.unused(ctx)
 		}
 		return answer{}, t.explain(err)

@@ -60,34 +60,46 @@ type source struct {
 	thread  string // native id of the entry below which the comments stand
 }
 
-// feed reads one feed, and older pages of it where that is possible and needed. It reports whether to go on.
+// feed reads one feed: first what an earlier crawl had not come to, then what is new. It reports whether to go on.
 func (r *reading) feed(ctx context.Context, src source) bool {
 	r.asked = append(r.asked, src.address)
-	before := r.at.Feeds[src.address]
-	for page := 1; ; page++ {
+	if k := r.at.Feeds[src.address]; k != nil && k.Older > 1 {
+		if goOn, done := r.back(ctx, src, k.Older); !goOn || !done {
+			return goOn
+		}
+	}
+	goOn, _ := r.back(ctx, src, 1)
+	return goOn
+}
+
+// back reads a feed from a page to older ones, until it meets what was known. Only WordPress has older ones. done reports
+// that it has come to the end of what there is; goOn that the crawl may go on.
+func (r *reading) back(ctx context.Context, src source, page int) (goOn, done bool) {
+	for n := 1; ; n, page = n+1, page+1 {
 		response, f, err := r.ask(ctx, src, page)
 		if err != nil {
-			return r.fail(ctx, src, err)
+			return r.fail(ctx, src, err), false
 		}
-		if response.NotModified || page > 1 && len(f.entries) == 0 {
-			return true
+		if response.NotModified {
+			return true, true
 		}
 		k := r.at.Feeds[src.address].clone()
-		ids := k.identify(f.entries, src.address, r.now())
-		out, oldest, met := r.page(src, f, ids, before)
-		more := page < r.pages && f.wordPress && !met && len(f.entries) > 0 && oldest.After(r.search.Since)
-		if !met && !more && before != nil && before.Newest > 0 && oldest.Unix() > before.Newest {
-			out.Gap = &crawler.Gap{From: time.Unix(before.Newest, 0).UTC(), To: oldest, Reason: crawler.GapClamped}
+		out, oldest, met := r.page(src, f, k)
+		done := met || !f.wordPress || len(f.entries) == 0 || !oldest.After(r.search.Since)
+		if k.Older = page + 1; done {
+			if !met && k.Newest > 0 && oldest.Unix() > k.Newest && len(f.entries) > 0 {
+				out.Gap = &crawler.Gap{From: time.Unix(k.Newest, 0).UTC(), To: oldest, Reason: crawler.GapClamped}
+			}
+			k.settle()
 		}
-		k.trim(f.entries, ids, page == 1)
 		r.at.Feeds[src.address] = k
 		out.Next = r.at.encode()
 		if !r.yield(out, nil) {
-			return false
+			return false, false
 		}
 		response.Commit()
-		if !more {
-			return true
+		if done || n >= r.pages {
+			return true, done
 		}
 	}
 }
@@ -121,6 +133,9 @@ func (r *reading) ask(ctx context.Context, src source, page int) (*crawler.Respo
 		return response, feed{}, err
 	}
 	f, err := parse(response)
+	if err == nil && page > 1 && len(f.entries) == 0 {
+		err = unreadable(response) // behind the last page there is nothing at all
+	}
 	return response, f, err
 }
 
@@ -137,60 +152,34 @@ func (r *reading) fail(ctx context.Context, src source, err error) bool {
 	return true
 }
 
-// page makes posts of entries, the oldest first. met reports that one of them was known before this crawl.
-func (r *reading) page(src source, f feed, ids []string, before *known) (out crawler.Page, oldest time.Time, met bool) {
+// page makes posts of entries, the oldest first, and remembers them in k. met reports that one of them was known before.
+func (r *reading) page(src source, f feed, k *known) (out crawler.Page, oldest time.Time, met bool) {
 	oldest = r.now()
+	ids := k.identify(f.entries, src.address, r.now())
 	for i := len(f.entries) - 1; i >= 0; i-- {
 		e := f.entries[i]
 		if e.at.Before(oldest) {
 			oldest = e.at
 		}
-		met = met || before.knows(ids[i])
+		met = met || k.settled(ids[i])
 		p, reason := r.post(src, f, e, ids[i])
 		switch {
 		case reason != "":
 			out.Skip(reason, 1)
-		case before == nil && p.PublishedAt.Before(r.search.Since):
+			r.follow(src, e, ids[i])
+			continue
+		case k.Newest == 0 && p.PublishedAt.Before(r.search.Since):
 			out.Skip(crawler.SkipTooOld, 1)
 		case !r.search.Until.IsZero() && !p.PublishedAt.Before(r.search.Until):
 			out.Skip("outside", 1) // only a stretch of the past was asked for
 		default:
 			out.Posts = append(out.Posts, p)
 		}
+		k.Seen = max(k.Seen, e.at.Unix())
 		r.follow(src, e, ids[i])
 	}
 	slices.SortStableFunc(out.Posts, func(a, b crawler.Post) int { return a.PublishedAt.Compare(b.PublishedAt) })
 	return out, oldest, met
-}
-
-func (k *known) knows(id string) bool {
-	if k == nil {
-		return false
-	}
-	for _, s := range k.Entries {
-		if s.ID == id {
-			return true
-		}
-	}
-	return false
-}
-
-// maxEntries is how many entries of a feed are remembered; those that are in it now are, however many there are.
-const maxEntries = 300
-
-// trim forgets entries that have left the feed, so that a cursor does not grow for years.
-func (k *known) trim(entries []entry, ids []string, first bool) {
-	for i := range entries {
-		k.Newest = max(k.Newest, entries[i].at.Unix())
-	}
-	if !first || len(k.Entries) <= maxEntries {
-		return
-	}
-	for key, s := range k.Entries {
-		if !slices.Contains(ids, s.ID) {
-			delete(k.Entries, key)
-		}
-	}
 }
 
 // commentDays is for how long comments below an entry are read.

@@ -14,9 +14,11 @@ type cursor struct {
 
 // known is what is remembered of one feed: enough to tell an entry that was edited from one that is new.
 type known struct {
-	Newest  int64           `json:"newest"`            // time of the newest entry, in seconds since 1970
+	Newest  int64           `json:"newest"`            // time of the newest entry when reading back last came to its end, in seconds since 1970; 0 for never
+	Seen    int64           `json:"seen,omitempty"`    // time of the newest entry since
 	Shared  []string        `json:"shared,omitempty"`  // names that the feed gives to several entries
 	Threads bool            `json:"threads,omitempty"` // the next post of a thread has come under the name of the one before
+	Older   int             `json:"older,omitempty"`   // page to carry on with, where reading back was cut short
 	Entries map[string]seen `json:"entries,omitempty"` // by the hash of the name, of those that are or lately were in the feed
 }
 
@@ -24,7 +26,8 @@ type known struct {
 type seen struct {
 	ID    string `json:"id"` // native id
 	At    int64  `json:"at"`
-	Words uint64 `json:"words"` // what its text is like
+	Words uint64 `json:"words"`         // what its text is like
+	New   bool   `json:"new,omitempty"` // was first seen while reading back, which has not come to its end
 }
 
 // parseCursor reads a cursor. ok is false for one that is not ours.
@@ -66,9 +69,40 @@ func (k *known) clone() *known {
 	if k == nil {
 		return &known{Entries: map[string]seen{}}
 	}
-	c := &known{Newest: k.Newest, Shared: slices.Clone(k.Shared), Threads: k.Threads, Entries: make(map[string]seen, len(k.Entries))}
+	c := &known{Newest: k.Newest, Seen: k.Seen, Shared: slices.Clone(k.Shared), Threads: k.Threads, Older: k.Older, Entries: make(map[string]seen, len(k.Entries))}
 	for name, s := range k.Entries {
 		c.Entries[name] = s
 	}
 	return c
+}
+
+// settled reports whether an entry was known when reading back last came to its end.
+func (k *known) settled(id string) bool {
+	for _, s := range k.Entries {
+		if s.ID == id && !s.New {
+			return true
+		}
+	}
+	return false
+}
+
+// maxEntries is how many entries of a feed are remembered.
+const maxEntries = 300
+
+// settle notes that reading back has come to its end, and forgets the oldest entries, so that a cursor does not grow for
+// years.
+func (k *known) settle() {
+	k.Older, k.Newest = 0, max(k.Newest, k.Seen, 1)
+	times := make([]int64, 0, len(k.Entries))
+	for _, s := range k.Entries {
+		times = append(times, s.At)
+	}
+	slices.Sort(times)
+	for name, s := range k.Entries {
+		s.New = false
+		k.Entries[name] = s
+		if len(times) > maxEntries && s.At < times[len(times)-maxEntries] {
+			delete(k.Entries, name)
+		}
+	}
 }

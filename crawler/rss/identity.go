@@ -61,7 +61,7 @@ func (k *known) identity(e *entry, name, feed string, now time.Time) string {
 			e.at = time.Unix(was.At, 0).UTC()
 		}
 	}
-	is := seen{At: e.at.Unix(), Words: likeness(e.text)}
+	is := seen{At: e.at.Unix(), Words: likeness(e.text), New: !again || was.New}
 	switch next := again && is.At > was.At && bits.OnesCount64(is.Words^was.Words) > edited; {
 	case again && is.At < was.At:
 		return was.ID // an older page of the feed shows it as it was

@@ -47,8 +47,12 @@ func (c *collector) channel(ctx context.Context, name string, at *cursor, s craw
 		}
 		page, old := c.page(p, m.Known, s)
 		lowest := p.lowest()
+		if m.Before != 0 && lowest >= m.Before {
+			yield(crawler.Page{}, &crawler.Trouble{Kind: crawler.Garbled, Text: "the preview of the channel " + name + " showed the same page twice"})
+			return false, nil
+		}
 		m.Top = max(m.Top, p.highest())
-		done := lowest == 0 || lowest <= m.Known+1 || old || !p.more || m.Before != 0 && lowest >= m.Before
+		done := lowest == 0 || lowest <= m.Known+1 || old || !p.more
 		if done {
 			m = mark{Known: max(m.Top, m.Known)}
 		} else {

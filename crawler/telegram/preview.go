@@ -52,7 +52,7 @@ func (c *collector) preview(ctx context.Context, name string, before int64) (pre
 		return preview{}, closed(page, name)
 	}
 	p := preview{messages: messages(page, name), more: page.Has("a.tme_messages_more[data-before]")}
-	if len(p.messages) == 0 && before == 0 && !page.Has(".tgme_channel_info, .tgme_main, .tgme_channel_history") {
+	if len(p.messages) == 0 && !page.Has(".tgme_channel_info, .tgme_main, .tgme_channel_history") {
 		return preview{}, &crawler.Trouble{Kind: crawler.Garbled, Status: response.Status, Text: "the preview of the channel " + name + " looks different from before",
 			Advice: "look whether there is a newer version of Overheard"}
 	}

@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"time"
 
 	"overheard/crawler"
 )
@@ -34,6 +35,7 @@ func (r *reading) walls(ctx context.Context, names []string) {
 
 // wall reads one wall. Its error is one that concerns this wall only.
 func (r *reading) wall(ctx context.Context, name string) (goOn bool, err error) {
+	before := int64(0)
 	for {
 		mark := r.at.Walls[name]
 		var answer struct {
@@ -41,6 +43,12 @@ func (r *reading) wall(ctx context.Context, name string) (goOn bool, err error) 
 		}
 		if err := r.api.call(ctx, methodWall, r.address(name, mark.Offset), &answer); err != nil {
 			return r.only(err, name)
+		}
+		if len(answer.Items) > 0 {
+			if answer.Items[0].ID == before {
+				return true, &crawler.Trouble{Kind: crawler.Garbled, Text: "VK answered the same page of the wall " + name + " twice"}
+			}
+			before = answer.Items[0].ID
 		}
 		page, covered := crawler.Page{}, mark.Covered
 		known := r.newest(&page, &mark, answer.Items)
@@ -96,7 +104,9 @@ func (r *reading) address(name string, offset int64) url.Values {
 func (r *reading) newest(page *crawler.Page, mark *wallMark, items []item) (known bool) {
 	for n := range items {
 		i := &items[n]
-		mark.Top = max(mark.Top, i.Date)
+		if crawler.Plausible(time.Unix(i.Date, 0).UTC(), r.now()) {
+			mark.Top = max(mark.Top, i.Date)
+		}
 		switch {
 		case i.Date < mark.Covered || i.Date < r.search.Since.Unix():
 			known = known || i.Pinned == 0 // a pinned post stands first, however old it is

@@ -90,7 +90,10 @@ func (r *reading) list(ctx context.Context, start string, thread bool) bool {
 		if p.response.NotModified {
 			return true
 		}
-		next, out := w.page(p, address, n >= int(r.source.Options.Int("pages")))
+		next, out, err := w.page(p, address, n >= int(r.source.Options.Int("pages")))
+		if err != nil {
+			return r.fail(ctx, err)
+		}
 		if n == 1 && next != "" && w.nothingNew(out) {
 			address = next // the page where the last crawl stopped, and there are more by now
 			continue
@@ -144,10 +147,15 @@ type walk struct {
 
 // page takes one page in: its new items become posts, and the list remembers how far it has come. next is the page to go
 // on with, "" where the list ends.
-func (w *walk) page(p *page, address string, last bool) (next string, out crawler.Page) {
+func (w *walk) page(p *page, address string, last bool) (next string, out crawler.Page, err error) {
 	items := w.items(p)
+	if len(items) == 0 && address == w.start {
+		return "", out, &crawler.Trouble{Kind: crawler.Garbled, Status: p.response.Status, Text: "select.item found nothing on " + p.host(),
+			Advice: "look at it with: overheard sources test " + w.source.Name}
+	}
 	l := w.at.Lists[w.start].clone()
-	if w.repeated(l, address, items) {
+	again := w.repeated(l, address, items)
+	if again {
 		items = nil
 	}
 	l.Read = w.now().Unix()
@@ -167,13 +175,13 @@ func (w *walk) page(p *page, address string, last bool) (next string, out crawle
 	if l.Order == orderOldest {
 		w.upward(l, items, address, next, last)
 	} else {
-		next = w.downward(l, items, address, next, &out)
+		next = w.downward(l, items, address, next, again, &out)
 	}
 	if last {
 		next = ""
 	}
 	w.at.Lists[w.start] = l
-	return next, out
+	return next, out, nil
 }
 
 // repeated reports a page that this walk has read before, under this or another number, or the first page under another
@@ -230,10 +238,15 @@ func (w *walk) upward(l *list, items []item, address, next string, last bool) {
 
 // downward remembers how far down the list has been read, and returns where to go on: nowhere once it has come to what was
 // known, or is too old. Where the site shows no more before that, there is a gap.
-func (w *walk) downward(l *list, items []item, address, next string, out *crawler.Page) string {
+func (w *walk) downward(l *list, items []item, address, next string, again bool, out *crawler.Page) string {
 	if address == w.start && len(items) > 0 {
 		l.Top = keys(items)
 	}
+	if len(items) == 0 && !again && l.Empty != address {
+		l.Empty, l.Next = address, address
+		return ""
+	}
+	l.Empty = ""
 	reached := w.reached(items)
 	if reached {
 		next = ""
@@ -251,17 +264,23 @@ func (w *walk) downward(l *list, items []item, address, next string, out *crawle
 	return ""
 }
 
-// reached reports that the end of the page is known, or older than what is known or wanted. The end, since what is pinned
-// stands first, however old it is.
+// reached reports that the page has come to what is known, or to what is older than anybody wants. Neither the first items
+// tell, since what is pinned stands there, nor their times, since some are published late.
 func (w *walk) reached(items []item) bool {
 	if len(items) == 0 {
 		return false
 	}
-	end, limit := items[len(items)-1], w.search.Since.Unix()
-	if !w.first() {
-		limit = w.before.Newest
+	end := items[len(items)-1]
+	if w.first() {
+		return !end.undated && !end.post.PublishedAt.IsZero() && end.post.PublishedAt.Before(w.search.Since)
 	}
-	return w.known(end) || !end.undated && !end.post.PublishedAt.IsZero() && end.post.PublishedAt.Unix() < limit
+	known := 0
+	for _, i := range items {
+		if w.known(i) {
+			known++
+		}
+	}
+	return w.known(end) || 2*known > len(items)
 }
 
 // lastTime is the time of the last item that has one.

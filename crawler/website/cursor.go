@@ -22,6 +22,7 @@ type list struct {
 	Newest int64    `json:"newest,omitempty"` // time of the newest item when Known was set, in seconds since 1970
 	Seen   int64    `json:"seen,omitempty"`   // time of the newest item that has been seen since
 	Next   string   `json:"next,omitempty"`   // page to carry on with; newest first, "" when all that was new has been read
+	Empty  string   `json:"empty,omitempty"`  // page that was found empty once: it is asked a second time before that is the end
 	Top    []string `json:"top,omitempty"`    // newest first, while it is read: becomes Known at the end
 	Read   int64    `json:"read,omitempty"`   // when it was last looked at
 }
