@@ -77,7 +77,7 @@ func TestSampleIsValid(t *testing.T) {
 }
 
 func TestScalarsOfTheSampleAreTheDefaults(t *testing.T) {
-	sample, err := Parse("config.toml", overheard.SampleConfig, nil, nil)
+	sample, err := Parse("config.toml", overheard.SampleConfig, nil, all.Networks())
 	if err != nil {
 		t.Fatal(report(err))
 	}
