@@ -42,9 +42,10 @@ type pace struct {
 // enter holds a request back until the host may be asked. The function it returns is to be called once the request is
 // over.
 func (h *host) enter(ctx context.Context, p pace) (leave func(), err error) {
-	end := h.web.options.Now().Add(h.web.options.MaxWait)
+	now := h.web.options.Now()
+	end := now.Add(h.web.options.MaxWait)
 	for {
-		probe, err := h.admit(ctx, end)
+		probe, at, err := h.admit(ctx, now, end)
 		if err != nil {
 			return nil, err
 		}
@@ -59,22 +60,24 @@ func (h *host) enter(ctx context.Context, p pace) (leave func(), err error) {
 			h.probed(probe)
 			return nil, ctx.Err()
 		}
-		if probe || !h.heldBack() {
+		if probe || !h.heldBack(at) {
 			return leave, nil
 		}
 		leave() // another request was told to wait while this one stood in the queue
+		now = at
 	}
 }
 
 // admit waits until the host may be asked as far as it said itself, but not beyond end. Of a broken host it lets one
-// request through as a probe.
-func (h *host) admit(ctx context.Context, end time.Time) (probe bool, err error) {
+// request through as a probe. It returns the time, which is never before what was waited for, even if the clock was set
+// back meanwhile.
+func (h *host) admit(ctx context.Context, now, end time.Time) (probe bool, at time.Time, err error) {
 	for {
-		now := h.web.options.Now()
+		now = latest(now, h.web.options.Now())
 		h.mu.Lock()
 		if err := h.load(ctx); err != nil {
 			h.mu.Unlock()
-			return false, err
+			return false, now, err
 		}
 		state := h.state
 		broken := state.Failures >= breakAfter
@@ -88,24 +91,25 @@ func (h *host) admit(ctx context.Context, end time.Time) (probe bool, err error)
 		}
 		switch {
 		case busy || broken && early:
-			return false, waiting(state)
+			return false, now, waiting(state)
 		case !early:
-			return probe, nil
+			return probe, now, nil
 		}
 		ok, err := h.web.wait(ctx, state.NotBefore, end.Sub(now))
 		if err != nil {
-			return false, err
+			return false, now, err
 		}
 		if !ok {
-			return false, waiting(state)
+			return false, now, waiting(state)
 		}
+		now = state.NotBefore
 	}
 }
 
-func (h *host) heldBack() bool {
+func (h *host) heldBack(now time.Time) bool {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	return h.state.NotBefore.After(h.web.options.Now())
+	return h.state.NotBefore.After(latest(now, h.web.options.Now()))
 }
 
 func (h *host) probed(probe bool) {

@@ -300,3 +300,11 @@ func TestAnEndedCrawlIsNoTrouble(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+func TestAClockThatIsSetBackHoldsNobodyUp(t *testing.T) {
+	s := serve(t, map[string]http.HandlerFunc{"/a": fails(1, 429, "Retry-After", "40")}, func(o *fetch.Options) {
+		o.Sleep = func(ctx context.Context, _ time.Duration) error { return ctx.Err() }
+	})
+	must(t)(s.api("/a"))
+	must(t)(s.api("/a"))
+}

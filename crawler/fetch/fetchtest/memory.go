@@ -9,7 +9,8 @@ import (
 	"overheard/crawler/fetch"
 )
 
-// CheckMemory is the list of facts that every [fetch.Memory] keeps to. empty returns one that remembers nothing.
+// CheckMemory is the list of facts that every [fetch.Memory] keeps to. empty returns one that remembers nothing, or
+// nothing but what the facts before have left.
 func CheckMemory(t *testing.T, empty func(t *testing.T) fetch.Memory) {
 	now := time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
 	t.Run("validators are kept by key", func(t *testing.T) { checkValidators(t, empty(t), now) })
@@ -73,7 +74,7 @@ func checkBudget(t *testing.T, m fetch.Memory, now time.Time) {
 }
 
 func checkBudgetsApart(t *testing.T, m fetch.Memory, now time.Time) {
-	for _, at := range [][2]string{{"a.example", "x"}, {"a.example", "y"}, {"b.example", "x"}} {
+	for _, at := range [][2]string{{"one.example", "x"}, {"one.example", "y"}, {"two.example", "x"}} {
 		got, ok, err := m.Spend(t.Context(), at[0], crawler.Budget{Name: at[1], Limit: 5, Reset: now.Add(time.Hour)}, now)
 		if err != nil || !ok || got.Used != 1 {
 			t.Errorf("%v: %+v, %v, %v", at, got, ok, err)
@@ -87,7 +88,7 @@ func checkRush(t *testing.T, m fetch.Memory, now time.Time) {
 	allowed := 0
 	for range 20 {
 		wg.Go(func() {
-			_, ok, err := m.Spend(t.Context(), "a.example", crawler.Budget{Name: "x", Limit: 7, Reset: now.Add(time.Hour)}, now)
+			_, ok, err := m.Spend(t.Context(), "rush.example", crawler.Budget{Name: "x", Limit: 7, Reset: now.Add(time.Hour)}, now)
 			mu.Lock()
 			defer mu.Unlock()
 			if err != nil {
