@@ -66,7 +66,7 @@ func broken(host string, req *http.Request, err error) *fault {
 	case errors.As(err, &connection) && (strings.Contains(connection.Op, "proxy") || strings.Contains(connection.Op, "socks")):
 		return &fault{Trouble: down(host, "cannot be reached through the proxy", "check the source's proxy", connection.Err), again: safe}
 	case errors.As(err, &late):
-		return &fault{Trouble: down(host, tooLong(late), wait, nil), again: safe, blame: true}
+		return &fault{Trouble: down(host, tooLong(late), wait, nil), again: safe, blame: late.phase >= dialling}
 	case errors.As(err, &certificate):
 		return &fault{Trouble: down(host, "has a certificate that is not to be trusted",
 			"if it is your own server, name the file of its authority in the source's ca", certificate.Err), blame: true}

@@ -43,7 +43,8 @@ func (c *Client) obey(ctx context.Context, u *url.URL) (rules, error) {
 		}
 	}
 	if o.trouble != nil {
-		return rules{}, o.trouble
+		said := *o.trouble
+		return rules{}, &said
 	}
 	path := u.EscapedPath()
 	if path == "" {
