@@ -33,6 +33,7 @@ type cli struct {
 	} `cmd:"" help:"Try queries out."`
 	NPS     npsCmd     `cmd:"" name:"nps" help:"Show the proxy NPS and the survey NPS of a brand by period."`
 	Compare compareCmd `cmd:"" help:"Show proxy and survey NPS side by side, with their difference and how far they agree."`
+	Drivers driversCmd `cmd:"" help:"Show what promoters and detractors of a brand talk about."`
 	Serve   serveCmd   `cmd:"" help:"Serve the dashboard and the API."`
 	Demo    demoCmd    `cmd:"" help:"Import a made-up sample, compare, and show the dashboard."`
 	Runs    runsCmd    `cmd:"" help:"List what ran, when, and what it did."`

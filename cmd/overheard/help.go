@@ -29,6 +29,7 @@ To bring data
 To look
   nps              the proxy NPS of a brand, by period      (--brand, --by, --json)
   compare          proxy beside survey NPS
+  drivers          what promoters and detractors talk about
   serve            dashboard and API on http://localhost:8080
   query test       what a query catches, before it is saved
   label            label posts from JSON lines, without a database

@@ -14,6 +14,7 @@ import (
 	"overheard/internal/store"
 	"overheard/mentions"
 	"overheard/sentiment"
+	"overheard/sentiment/drivers"
 )
 
 // rooms is everything a command may need, wired together. This file is the only place that does so.
@@ -24,6 +25,7 @@ type rooms struct {
 	model   sentiment.Classifier
 	standIn sentiment.Classifier // for a model that may not be available; nil for none
 	now     func() time.Time
+	phrases *figures.Phrases
 }
 
 // load reads the configuration, and passes its remarks on.
@@ -62,7 +64,7 @@ func (a *app) openWith(ctx context.Context, cfg *config.Config, level slog.Level
 	for _, r := range db.Remarks() {
 		a.remark("%s", r)
 	}
-	return &rooms{cfg: cfg, db: db, log: log, model: model, standIn: standIn, now: a.now}, nil
+	return &rooms{cfg: cfg, db: db, log: log, model: model, standIn: standIn, now: a.now, phrases: figures.NewPhrases(db, drivers.Finder{})}, nil
 }
 
 // authorKey is the key from the environment, nil where the database keeps one.
@@ -82,7 +84,9 @@ func (r *rooms) close() {
 
 // figures computes what people read.
 func (r *rooms) figures() *figures.Service {
-	return &figures.Service{Store: r.db, Brands: r.cfg.Brands, Campaigns: r.cfg.Campaigns, Location: r.cfg.Location, Now: r.now}
+	return &figures.Service{
+		Store: r.db, Phrases: r.phrases, Brands: r.cfg.Brands, Campaigns: r.cfg.Campaigns, Location: r.cfg.Location, Now: r.now,
+	}
 }
 
 func (r *rooms) matcher() (*mentions.Matcher, error) {

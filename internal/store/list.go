@@ -107,6 +107,9 @@ func (t *tx) listQuery(ctx context.Context, q MentionQuery, b brandRow) (string,
 	if !q.To.IsZero() {
 		and(at+" < ?", millis(q.To))
 	}
+	if q.IDs != nil {
+		and(t.idIn("m.id"), t.ids(q.IDs))
+	}
 	if q.Source != "" {
 		and("s.name = ?", q.Source)
 	}

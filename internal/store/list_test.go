@@ -65,6 +65,8 @@ func TestMentions(t *testing.T) {
 			{"with a label that does not exist", store.MentionQuery{Brand: "a", Label: "fan"}, ""},
 			{"that vote", store.MentionQuery{Brand: "a", Reason: mentions.ReasonVotes}, "5 3 2 1"},
 			{"that do not for a reason", store.MentionQuery{Brand: "a", Reason: "bot"}, "4"},
+			{"chosen ones", store.MentionQuery{Brand: "a", IDs: []int64{2, 4, 999}}, "4 2"},
+			{"none chosen", store.MentionQuery{Brand: "a", IDs: []int64{}}, ""},
 			{"of some hours", store.MentionQuery{Brand: "a", From: noon.Add(2 * time.Hour), To: noon.Add(4 * time.Hour)}, "3 2"},
 			{"with everything asked for", store.MentionQuery{Brand: "a", Hashtag: "t", Source: "x", Lang: "en", Label: sentiment.Promoter, Reason: "votes", From: noon, To: noon.Add(9 * time.Hour)}, "5"},
 		}
