@@ -35,9 +35,13 @@ type cli struct {
 	Compare compareCmd `cmd:"" help:"Show proxy and survey NPS side by side, with their difference and how far they agree."`
 	Drivers driversCmd `cmd:"" help:"Show what promoters and detractors of a brand talk about."`
 	Serve   serveCmd   `cmd:"" help:"Serve the dashboard and the API."`
-	Demo    demoCmd    `cmd:"" help:"Import a made-up sample, compare, and show the dashboard."`
-	Runs    runsCmd    `cmd:"" help:"List what ran, when, and what it did."`
-	Cfg     struct {
+	Sources struct {
+		List sourcesCmd     `cmd:"" default:"withargs" help:"List the sources: how each is doing, and what is missing."`
+		Test sourcesTestCmd `cmd:"" help:"Read one page of a source and show what came, without saving it."`
+	} `cmd:"" help:"Look after the sources."`
+	Demo demoCmd `cmd:"" help:"Import a made-up sample, compare, and show the dashboard."`
+	Runs runsCmd `cmd:"" help:"List what ran, when, and what it did."`
+	Cfg  struct {
 		Check configCheckCmd `cmd:"" help:"Read config.toml and say all that is wrong with it."`
 	} `cmd:"" name:"config" help:"Look after config.toml."`
 	DB struct {

@@ -35,6 +35,8 @@ To look
   label            label posts from JSON lines, without a database
 
 To look after
+  sources          how each source is doing; also: sources list
+  sources test     what a source gives, before anything is saved
   rematch          find brands in stored posts again after a change of config.toml
   relabel          label stored mentions again after a change of model
   model show       what a model is made of

@@ -14,6 +14,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
@@ -39,7 +40,7 @@ func TestScripts(t *testing.T) {
 		Condition: condition,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"status": cmdStatus, "bigline": cmdBigLine, "busy": cmdBusy, "sql": cmdSQL, "nothing": cmdNothing, "posts": cmdPosts,
-			"gzipped": cmdGzipped, "cutoff": cmdCutOff, "comments": cmdComments,
+			"gzipped": cmdGzipped, "cutoff": cmdCutOff, "aged": cmdAged, "comments": cmdComments,
 			"modelserver": cmdModelServer, "killserver": cmdKillServer, "sent": cmdSent,
 		},
 	})
@@ -119,16 +120,26 @@ func cmdCutOff(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Check(os.Truncate(ts.MkAbs(args[0]), n))
 }
 
-// busy FILE holds the lock of the jobs on a database until the end of the script.
+// busy FILE [LOCK] holds a lock on a database until the end of the script: that of the jobs where no other is named.
 func cmdBusy(ts *testscript.TestScript, _ bool, args []string) {
 	db, err := store.Open(context.Background(), "sqlite:"+ts.MkAbs(args[0]), store.Options{})
 	ts.Check(err)
-	release, err := db.Lock(context.Background(), "jobs", 0)
+	name := "jobs"
+	if len(args) > 1 {
+		name = args[1]
+	}
+	release, err := db.Lock(context.Background(), name, 0)
 	ts.Check(err)
 	ts.Defer(func() {
 		release()
 		_ = db.Close()
 	})
+}
+
+// aged FILE makes a file look as if it was written an hour ago.
+func cmdAged(ts *testscript.TestScript, _ bool, args []string) {
+	then := time.Now().Add(-time.Hour)
+	ts.Check(os.Chtimes(ts.MkAbs(args[0]), then, then))
 }
 
 // sql FILE STATEMENT changes a database behind the program's back.
