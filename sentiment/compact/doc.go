@@ -7,8 +7,12 @@
 // customer: it holds no opinion. There is a table for English, one for Cyrillic, one for Chinese, Japanese, Korean, Thai
 // and their neighbours, and one for everything else.
 //
-// Training (train.go) is logistic regression on features scaled by their log-count ratios, then a temperature and a bias
-// per class from texts that were held out. It is the same bit for bit wherever the same texts come in the same order.
+// Sums of weights cannot say that a word means something else beside another one. A small net (net.go) over the tokens of the
+// text can, a little; where a table has one, its logits and those of the rows are added up to the tones.
+//
+// Training (train.go, nettrain.go) is logistic regression on features scaled by their log-count ratios, and gradient descent
+// for the nets; then a temperature and a bias per class from texts that were held out. It is the same bit for bit wherever
+// the same texts come in the same order.
 //
 // The package does not read files but for its weights, does not know brands, and does not compute an NPS. docs/model.md has
 // the figures.

@@ -30,6 +30,9 @@ const (
 	seedMark
 	seedLexicon
 	seedEmoji
+	netCapitals // the net knows of a word that it is in capitals,
+	netLong     // lengthened
+	netNegated  // or negated
 )
 
 func mix(h, v uint64) uint64 { return (h ^ v) * multiplier }
@@ -47,6 +50,8 @@ func rowOf(f uint32, n uint64) uint64 { return uint64(f) * n >> 32 }
 // bag holds the features of one text. It is reused: after the first texts it does not allocate.
 type bag struct {
 	features [groups][]uint32
+	heads    []uint32 // what the net looks at of whole tokens
+	ends     []token
 	buf      []byte
 	words    *wordList
 
@@ -93,11 +98,11 @@ const (
 
 // read fills the bag with the features of text.
 func (b *bag) read(text string) {
-	features, buf, words := b.features, b.buf, b.words
+	features, buf, words, heads, ends := b.features, b.buf, b.words, b.heads, b.ends
 	for g := range features {
 		features[g] = features[g][:0]
 	}
-	*b = bag{features: features, buf: buf, words: words}
+	*b = bag{features: features, buf: buf, words: words, heads: heads[:0], ends: ends[:0]}
 	if len(text) > maxText {
 		text = text[:maxText]
 	}
@@ -174,16 +179,19 @@ func (b *bag) endWord() {
 			h = mix(h, r)
 		}
 	}
-	b.token(h)
+	b.addWord(h)
 	if b.upper == b.letters && b.letters > 1 {
 		b.capitals++
 		b.add(groupWords, mix(seedCapitals, h))
+		b.heads = append(b.heads, feature(netCapitals))
 	}
 	if b.long {
 		b.elongated++
 		b.add(groupWords, mix(seedLong, h))
+		b.heads = append(b.heads, feature(netLong))
 	}
 	b.grams()
+	b.endToken()
 	b.clearWord()
 }
 
@@ -191,9 +199,16 @@ func (b *bag) clearWord() {
 	b.n, b.letters, b.upper, b.repeats, b.long, b.digits = 0, 0, 0, 0, false, 0
 }
 
-// token adds a word, or what stands for one, with the pairs and triples it ends.
+// token adds what stands for a word, whole.
 func (b *bag) token(h uint64) {
+	b.addWord(h)
+	b.endToken()
+}
+
+// addWord adds a word with the pairs and triples it ends.
+func (b *bag) addWord(h uint64) {
 	b.tokens++
+	b.heads = append(b.heads, feature(h))
 	words := b.features[groupWords]
 	words = append(words, feature(h))
 	if b.prev != 0 {
@@ -207,6 +222,7 @@ func (b *bag) token(h uint64) {
 	if b.negated > 0 {
 		b.negated--
 		words = append(words, feature(mix(seedNegated, h)))
+		b.heads = append(b.heads, feature(netNegated))
 	}
 	b.features[groupWords] = words
 	b.prev2, b.prev = b.prev, h
@@ -235,6 +251,7 @@ func (b *bag) loaded(valence int) {
 		b.strongest = valence
 	}
 	b.add(groupMarks, mix(seedLexicon, uint64(valence/4+64)))
+	b.heads = append(b.heads, feature(mix(seedLexicon, uint64(valence/4+64))))
 	b.last = valence
 }
 
@@ -265,11 +282,13 @@ func (b *bag) char(r rune) {
 	b.charGrams(c)
 	if b.charNegated > 0 {
 		b.charNegated--
+		b.heads = append(b.heads, feature(netNegated))
 		b.add(groupChars, mix(mix(seedNegated, seedChar), c))
 		if b.charNegated < 3 {
 			b.add(groupChars, mix(mix(mix(seedNegated, seedChar), b.chars[1]), c))
 		}
 	}
+	b.endToken()
 	switch r {
 	case '不', '没', '無', '无', '別', '别', '未', '沒':
 		b.charNegated = 4

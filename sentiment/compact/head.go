@@ -11,10 +11,26 @@ import (
 const languageBits = 14
 
 // languageHead tells languages in Latin script apart by the characters within their words: naive Bayes with a uniform
-// prior. Each row holds a byte per language: how much less likely its features are there, in eighths of a nat.
+// prior. Each row holds a byte per language: how much less likely its features are there, in eighths of a nat. Eight bytes
+// are one word; a row has as many words as it needs.
 type languageHead struct {
 	languages []string
-	rows      []uint8
+	rows      []uint64
+}
+
+// stride is how many words a row has.
+func (h *languageHead) stride() int { return (len(h.languages) + 7) / 8 }
+
+// newLanguageHead makes a head without rows.
+func newLanguageHead(languages []string) *languageHead {
+	h := &languageHead{languages: languages}
+	h.rows = make([]uint64, h.stride()<<languageBits)
+	return h
+}
+
+// set sets the byte of a language in an empty row.
+func (h *languageHead) set(row, language int, cost uint8) {
+	h.rows[row*h.stride()+language/8] |= uint64(cost) << (language % 8 * 8)
 }
 
 // write puts the head into a file of weights.
@@ -25,15 +41,30 @@ func (h *languageHead) write(put func(any)) {
 		copy(name[:], l)
 		put(name)
 	}
-	put(h.rows)
+	bytes := make([]uint8, 0, len(h.languages)<<languageBits)
+	for row := range 1 << languageBits {
+		for l := range h.languages {
+			bytes = append(bytes, uint8(h.rows[row*h.stride()+l/8]>>(l%8*8)))
+		}
+	}
+	put(bytes)
 }
 
 func readLanguageHead(in *reader) *languageHead {
-	h := &languageHead{}
+	var languages []string
 	for range in.size(4) {
-		h.languages = append(h.languages, string(trimZeros(in.take(4))))
+		languages = append(languages, string(trimZeros(in.take(4))))
 	}
-	h.rows = slices.Clone(in.take(len(h.languages) << languageBits))
+	n := len(languages)
+	bytes := in.take(n << languageBits)
+	if n > maxLanguages || len(bytes) == 0 {
+		in.short = in.short || n > maxLanguages
+		return newLanguageHead(nil)
+	}
+	h := newLanguageHead(languages)
+	for i, cost := range bytes {
+		h.set(i/n, i%n, cost)
+	}
 	return h
 }
 
@@ -46,7 +77,7 @@ func trimZeros(b []byte) []byte {
 
 // learnLanguages counts the characters of texts per language. languages fixes the order.
 func learnLanguages(languages []string, counts [][]float64) *languageHead {
-	h := &languageHead{languages: languages, rows: make([]uint8, len(languages)<<languageBits)}
+	h := newLanguageHead(languages)
 	for l, count := range counts {
 		total := 0.0
 		for _, c := range count {
@@ -54,7 +85,7 @@ func learnLanguages(languages []string, counts [][]float64) *languageHead {
 		}
 		for i, c := range count {
 			cost := -math.Log((c + 0.5) / (total + 0.5*float64(len(count))))
-			h.rows[i*len(languages)+l] = uint8(min(255, math.Round(cost*8)))
+			h.set(i, l, uint8(min(255, math.Round(cost*8))))
 		}
 	}
 	return h
@@ -88,7 +119,7 @@ func (h *languageHead) language(b *bag, declared, text string) string {
 // maxLanguages is how many languages the head may have.
 const maxLanguages = 32
 
-// maxEvidence is how many features the head looks at: more settle nothing.
+// maxEvidence is how many features the head looks at: more settle nothing. Their costs fit into 16 bits.
 const maxEvidence = 80
 
 func (h *languageHead) best(b *bag) (lang string, margin float64) {
@@ -96,14 +127,7 @@ func (h *languageHead) best(b *bag) (lang string, margin float64) {
 	if n < 2 || n > maxLanguages {
 		return "und", 0
 	}
-	var cost [maxLanguages]int
-	features := b.features[groupChars]
-	for _, f := range features[:min(len(features), maxEvidence)] {
-		row := h.rows[int(f>>(32-languageBits))*n:][:n]
-		for l, c := range row {
-			cost[l] += int(c)
-		}
-	}
+	cost := h.costs(b.features[groupChars])
 	best, second := 0, 1
 	if cost[1] < cost[0] {
 		best, second = 1, 0
@@ -117,4 +141,25 @@ func (h *languageHead) best(b *bag) (lang string, margin float64) {
 		}
 	}
 	return h.languages[best], float64(cost[second]-cost[best]) / 8
+}
+
+// costs adds up what features cost in each language.
+func (h *languageHead) costs(features []uint32) (cost [maxLanguages]int) {
+	const low = 0x00FF00FF00FF00FF
+	var even, odd [maxLanguages / 8]uint64
+	stride := h.stride()
+	for _, f := range features[:min(len(features), maxEvidence)] {
+		for i, w := range h.rows[int(f>>(32-languageBits))*stride:][:stride] {
+			even[i] += w & low
+			odd[i] += w >> 8 & low
+		}
+	}
+	for l := range h.languages {
+		lanes := &even
+		if l%2 == 1 {
+			lanes = &odd
+		}
+		cost[l] = int(lanes[l/8] >> (l % 8 / 2 * 16) & 0xFFFF)
+	}
+	return cost
 }

@@ -1,9 +1,6 @@
 package compact
 
-import (
-	"math"
-	"slices"
-)
+import "slices"
 
 // The columns of a row: how much a feature speaks for a class rather than the middle one.
 const (
@@ -22,6 +19,7 @@ type table struct {
 	tone  Calibration
 	reply Calibration
 	voice Opinion
+	net   net // judges tones too
 }
 
 // Calibration makes probabilities of logits: each is divided by the temperature, then a class's bias is added.
@@ -51,11 +49,25 @@ func pack(tone, reply *linear) *table {
 	for c := range columns {
 		t.scale[c] = stepSize(len(t.rows), func(i int) float32 { return column(i, c) })
 		for i := range t.rows {
-			q := math.Round(float64(column(i, c) / t.scale[c]))
-			t.rows[i] |= uint32(uint8(int8(max(-127, min(127, q))))) << (8 * c)
+			t.rows[i] |= uint32(uint8(nearest(float64(column(i, c)/t.scale[c])))) << (8 * c)
 		}
 	}
 	return t
+}
+
+// netShare is what the logits of a net count in those of a table that has one; the rows' count the rest.
+const netShare = 0.3
+
+// join puts a net beside the rows. One that is nil changes nothing.
+func (t *table) join(from *netTrainer) {
+	if from == nil {
+		return
+	}
+	for _, c := range [2]int{columnNegative, columnPositive} {
+		t.scale[c] *= 1 - netShare
+		t.bias[c] *= 1 - netShare
+	}
+	t.net = packNet(from, netShare)
 }
 
 // clipped is the share of the rows in use whose weight may be too large for a byte. A few very heavy rows would else make
@@ -95,7 +107,10 @@ func (t *table) logits(b *bag) (tone, reply [classes]float64) {
 	for c := range z {
 		z[c] += float64(t.bias[c])
 	}
-	return [classes]float64{z[columnNegative], 0, z[columnPositive]}, [classes]float64{z[columnDetractor], 0, z[columnPromoter]}
+	tone = t.net.logits(b)
+	tone[0] += z[columnNegative]
+	tone[2] += z[columnPositive]
+	return tone, [classes]float64{z[columnDetractor], 0, z[columnPromoter]}
 }
 
 // sum adds up the rows of features. Bytes are made unsigned and added in pairs of 16 bits, which hold 256 of them.

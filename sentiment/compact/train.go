@@ -35,7 +35,7 @@ func Train(ctx context.Context, in Training) (*Weights, error) {
 	done, steps := 0, 0
 	for f := range families {
 		if keep(f) {
-			steps += 4
+			steps += 6
 		}
 	}
 	var lock sync.Mutex
@@ -133,9 +133,10 @@ func foldOf(e *labelled.Example) int {
 func (p *pool) train(ctx context.Context, foreign *linear, seed uint64, progress func()) (*table, error) {
 	s := defaults
 	s.rows, s.seed = familyRows[p.family], seed
-	// All four heads are trained at once: of each question one without the held-out fold and one with it.
+	// All heads are trained at once: of each question one without the held-out fold and one with it, and so the nets.
 	var heads [4]*linear
-	var errs [4]error
+	var nets [2]*netTrainer
+	var errs [6]error
 	var wait sync.WaitGroup
 	for i := range heads {
 		wait.Go(func() {
@@ -155,13 +156,32 @@ func (p *pool) train(ctx context.Context, foreign *linear, seed uint64, progress
 			progress()
 		})
 	}
+	for i := range nets {
+		wait.Go(func() {
+			nets[i], errs[4+i] = trainNet(ctx, &p.rows, p.netTargets(-i), familyNetRows[p.family], seed)
+			progress()
+		})
+	}
 	wait.Wait()
 	if err := errors.Join(errs[:]...); err != nil {
 		return nil, err
 	}
-	whole := pack(heads[2], heads[3])
-	p.calibrate(whole, pack(heads[0], heads[1]), 0)
+	whole, part := pack(heads[2], heads[3]), pack(heads[0], heads[1])
+	whole.join(nets[1])
+	part.join(nets[0])
+	p.calibrate(whole, part, 0)
 	return whole, nil
+}
+
+// netTargets lists what a net of tones learns from, but for one fold.
+func (p *pool) netTargets(without int) []target {
+	review := p.reviewWeight()
+	if review == 0 {
+		review = netReviews
+	}
+	targets := p.tones(without, 1, review)
+	level(targets, trainingLevel)
+	return targets
 }
 
 // Reviews and foreign posts are many and long: they need fewer rounds.
@@ -214,6 +234,9 @@ func (p *pool) helper(ctx context.Context, targets []target, s settings) (*linea
 	return trainLinear(ctx, &p.rows, targets, nil, s)
 }
 
+// weakWeight is what a post counts in sets that lack neutral posts: their labels were not given by people who read them.
+const weakWeight = 0.3
+
 // tones lists what is known of tones, but for one fold.
 func (p *pool) tones(without int, post, review float32) []target {
 	var out []target
@@ -221,6 +244,8 @@ func (p *pool) tones(without int, post, review float32) []target {
 		w := post
 		if e.Review {
 			w = review
+		} else if e.Among != anyClass {
+			w *= weakWeight
 		}
 		if e.Tone != 0 && w > 0 && p.fold[i] != without {
 			out = append(out, target{row: i, classes: e.Tone, shares: sharesOf(e.Tone, evenSplit), among: e.Among, weight: w})
@@ -305,6 +330,8 @@ func (p *pool) calibrate(whole, t *table, fold int) {
 		for g := range groups {
 			b.features[g] = p.rows.at(i, g)
 		}
+		text := p.rows.text(i)
+		b.heads, b.ends = text.heads, text.ends
 		z, q := t.logits(b)
 		if e.Tone != 0 {
 			w := float32(1)

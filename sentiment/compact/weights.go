@@ -9,7 +9,7 @@ import (
 )
 
 // magic begins every file of weights. Its number rises with what makes older files unreadable, or features other ones.
-const magic = "overheard-compact-1\n"
+const magic = "overheard-compact-2\n"
 
 // Weights are a trained model as it is kept in a file.
 type Weights struct {
@@ -44,7 +44,10 @@ func (w *Weights) WriteTo(out io.Writer) (int64, error) {
 	w.head.write(put)
 	for _, t := range w.tables {
 		put(tableHeader{Rows: uint32(len(t.rows)), Scale: t.scale, Bias: t.bias, Tone: t.tone, Reply: t.reply, Voice: t.voice})
-		put(t.rows)
+		writeRows(put, t.rows)
+		put(t.net.layer)
+		put(uint32(len(t.net.rows)))
+		put(t.net.rows)
 	}
 	n, err := out.Write(b.Bytes())
 	if err != nil {
@@ -73,31 +76,50 @@ func ReadWeights(file []byte) (*Weights, error) {
 	}
 	w := &Weights{words: indexWords(list), head: readLanguageHead(in)}
 	for f := range w.tables {
-		t := &table{}
-		var h tableHeader
-		if b := in.take(binary.Size(h)); b != nil {
-			if _, err := binary.Decode(b, binary.LittleEndian, &h); err != nil {
-				return nil, errWeights
-			}
-		}
-		if h.Rows < 1 || int(h.Rows) > len(in.rest)/4 || !(h.Tone.Temperature > 0) || !(h.Reply.Temperature > 0) {
+		t := readTable(in)
+		if t == nil {
 			return nil, errWeights
 		}
-		t.scale, t.bias, t.tone, t.reply, t.voice = h.Scale, h.Bias, h.Tone, h.Reply, h.Voice
-		t.rows = make([]uint32, h.Rows)
-		b := in.take(4 * len(t.rows))
-		if b == nil {
-			return nil, errWeights
-		}
-		for i := range t.rows {
-			t.rows[i] = binary.LittleEndian.Uint32(b[4*i:])
-		}
+		t.net = readNet(in)
 		w.tables[f] = t
 	}
 	if in.short || len(in.rest) > 0 {
 		return nil, errWeights
 	}
 	return w, nil
+}
+
+// readTable reads a table without its net; nil where it makes no sense.
+func readTable(in *reader) *table {
+	var h tableHeader
+	if b := in.take(binary.Size(h)); b != nil {
+		if _, err := binary.Decode(b, binary.LittleEndian, &h); err != nil {
+			return nil
+		}
+	}
+	if !(h.Tone.Temperature > 0) || !(h.Reply.Temperature > 0) {
+		return nil
+	}
+	t := &table{scale: h.Scale, bias: h.Bias, tone: h.Tone, reply: h.Reply, voice: h.Voice}
+	if t.rows = readRows(in, int(h.Rows)); len(t.rows) == 0 {
+		return nil
+	}
+	return t
+}
+
+// readNet reads the net of a table.
+func readNet(in *reader) (n net) {
+	if b := in.take(binary.Size(n.layer)); b != nil {
+		_, _ = binary.Decode(b, binary.LittleEndian, &n.layer) // the size is right
+	}
+	n.rows = make([][netWords]uint64, in.size(netWidth))
+	b := in.take(netWidth * len(n.rows))
+	for i := range n.rows {
+		for j := range netWords {
+			n.rows[i][j] = binary.LittleEndian.Uint64(b[netWidth*i+8*j:])
+		}
+	}
+	return n
 }
 
 // reader takes pieces off a file and remembers whether it was too short.
