@@ -1,4 +1,4 @@
-// Command generate makes the demo's posts.jsonl and survey.csv from texts.txt and tails.txt.
+// Command generate makes the demo's posts.jsonl and survey.csv from texts.txt, tails.txt and silent.txt.
 //
 // The texts are written by hand; who says what, where and when is drawn from a fixed seed, so that the files come out the
 // same every time. Run it in cmd/overheard with go generate.
@@ -79,6 +79,7 @@ func files(dir string) (posts, survey []byte) {
 		rng:   rand.New(rand.NewPCG(26, 600)),
 		texts: readTexts(filepath.Join(dir, "texts.txt")),
 		tails: readTails(filepath.Join(dir, "tails.txt")),
+		quiet: fields(filepath.Join(dir, "silent.txt"), 4),
 		seen:  map[string]bool{},
 	}
 	return g.posts(), g.survey()
@@ -88,6 +89,7 @@ type generator struct {
 	rng   *rand.Rand
 	texts []text
 	tails map[string][]string // by language, kind and meaning
+	quiet [][]string          // language, intent, brand and text of what does not vote
 	seen  map[string]bool
 }
 
@@ -108,6 +110,7 @@ func (g *generator) posts() []byte {
 		all = append(all, p)
 	}
 	all = append(all, g.extras()...)
+	all = append(all, g.silent()...)
 
 	slices.SortStableFunc(all, func(a, b post) int { return a.at.Compare(b.at) })
 	var out bytes.Buffer
@@ -186,6 +189,29 @@ func (g *generator) extras() []post {
 	for i := range 9 {
 		all = append(all, post{Source: "microblog", Kind: "post", Author: g.author("en"), Lang: "en", Meant: "none",
 			Text: ad + strings.Repeat("!", 1+i%3), at: springOn.AddDate(0, 0, i).Add(time.Duration(g.rng.IntN(600)) * time.Minute)})
+	}
+	return all
+}
+
+// silent are news, promotion, giveaways and spam, spread over the half year. They have dice of their own, so that they
+// change nothing else.
+func (g *generator) silent() []post {
+	rng := rand.New(rand.NewPCG(26, 601))
+	var all []post
+	for i, f := range g.quiet {
+		p := post{Source: "microblog", Kind: "post", Author: fmt.Sprintf("%s_desk%d", f[1], i), Lang: f[0], Text: f[3], Meant: "none",
+			Likes: rng.IntN(9), at: start.Add(time.Duration(rng.Int64N(int64(weeks * 7 * 24 * time.Hour)))).Truncate(time.Second)}
+		copies := 1
+		switch f[1] {
+		case "news":
+			p.Source, p.Kind = "newswire", "article"
+		case "duplicate":
+			p.Meant, p.at, copies = "detractor", badFrom.AddDate(0, 0, 8), 4
+		}
+		for k := range copies {
+			all = append(all, p)
+			p.Author, p.Text, p.at = fmt.Sprintf("%s_desk%d_%d", f[1], i, k), f[3]+strings.Repeat("!", k+1), p.at.Add(7*time.Hour)
+		}
 	}
 	return all
 }
