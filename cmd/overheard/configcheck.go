@@ -5,6 +5,7 @@ import (
 
 	"overheard/crawler/all"
 	"overheard/internal/config"
+	"overheard/sentiment/compact"
 )
 
 type configCheckCmd struct{}
@@ -18,7 +19,7 @@ Example
 
 // Run checks the file, and says in short what was understood.
 func (configCheckCmd) Run(a *app) error {
-	c, err := config.Load(a.config, a.env, all.Networks())
+	c, err := config.Load(a.config, a.env, all.Networks(), compact.DomainNames()...)
 	if err != nil {
 		return err
 	}

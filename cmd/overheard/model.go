@@ -15,6 +15,8 @@ type modelCmd struct {
 	Train modelTrainCmd `cmd:"" help:"Train the built-in kind of model on labelled texts."`
 	Eval  modelEvalCmd  `cmd:"" help:"Measure a model on labelled texts."`
 	Show  modelShowCmd  `cmd:"" help:"Show what a model is made of."`
+
+	Calibrate modelCalibrateCmd `cmd:"" help:"Learn what sets the shares of a domain right."`
 }
 
 // defaultModel labels wherever nobody names another one.

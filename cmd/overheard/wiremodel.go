@@ -81,6 +81,7 @@ func (e explainer) Explain(ctx context.Context, t sentiment.Text) (sentiment.Exp
 // wait: what is labelled for them is kept beside, and counts once they are relabelled. What cannot be read is left to the
 // command that needs it. A model server is not asked for it.
 func (r *rooms) remarkModels(ctx context.Context, a *app) {
+	r.remarkDomains(a)
 	now := r.model.Model()
 	unnamed := now == sentiment.Model{}
 	for _, b := range r.cfg.Brands {

@@ -98,10 +98,10 @@ func (e *MissingError) Try() string {
 }
 
 // Load reads and checks the file at path, and the secrets from the environment, which is a list of NAME=value pairs as
-// [os.Environ] gives it. networks are the kinds of sources that this build knows; with nil, any type will do. A missing
-// file is a *[MissingError]; everything that is wrong with the file or the environment is one [Complaints], except what
+// [os.Environ] gives it. networks are the kinds of sources that this build knows; with nil, any type will do.
+// domains are the calibration domains that it knows; with none, any name will do. A missing file is a *[MissingError]; everything that is wrong with the file or the environment is one [Complaints], except what
 // only a crawl needs: that is in the sources' Lacks.
-func Load(path string, environ []string, networks crawler.Registry) (*Config, error) {
+func Load(path string, environ []string, networks crawler.Registry, domains ...string) (*Config, error) {
 	text, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, &MissingError{path}
@@ -113,7 +113,7 @@ func Load(path string, environ []string, networks crawler.Registry) (*Config, er
 	if err != nil {
 		return nil, fmt.Errorf("find the folder of %s: %w", path, err)
 	}
-	return parse(path, dir, text, environ, networks)
+	return parse(path, dir, text, environ, networks, domains...)
 }
 
 // unreadable complains of a file that is there and cannot be read.
@@ -130,13 +130,13 @@ func unreadable(path string, err error) error {
 }
 
 // Parse checks the text of a configuration as [Load] does. The name stands before every complaint. Dir stays empty.
-func Parse(name string, text []byte, environ []string, networks crawler.Registry) (*Config, error) {
-	return parse(name, "", text, environ, networks)
+func Parse(name string, text []byte, environ []string, networks crawler.Registry, domains ...string) (*Config, error) {
+	return parse(name, "", text, environ, networks, domains...)
 }
 
-func parse(name, dir string, text []byte, environ []string, networks crawler.Registry) (*Config, error) {
+func parse(name, dir string, text []byte, environ []string, networks crawler.Registry, domains ...string) (*Config, error) {
 	text = bytes.TrimPrefix(text, []byte("\xef\xbb\xbf")) // Windows editors add it
-	r := &reader{file: name, dir: dir, networks: networks}
+	r := &reader{file: name, dir: dir, networks: networks, domains: domains}
 	f := defaults()
 	if r.decode(text, &f) {
 		return r.finish(f, environment(environ))

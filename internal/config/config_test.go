@@ -277,3 +277,19 @@ func FuzzParse(f *testing.F) {
 		}
 	})
 }
+
+func TestDomainsThatAreNotShippedAreRefused(t *testing.T) {
+	parse := func(domain string) error {
+		_, err := Parse("config.toml", []byte("[[brand]]\nname = 'acme'\nterms = ['acme']\ndomain = '"+domain+"'\n"), nil, nil, "airlines", "banks")
+		return err
+	}
+	for _, domain := range []string{"", "airlines", "banks"} {
+		if err := parse(domain); err != nil {
+			t.Errorf("%q: %v", domain, report(err))
+		}
+	}
+	want := "config.toml:4: brand[0].domain: \"airlnes\" is not the name of a calibration domain; there are airlines, banks\ntry:   domain = \"airlines\"\n"
+	if got := report(parse("airlnes")); got != want {
+		t.Errorf("got  %q\nwant %q", got, want)
+	}
+}

@@ -19,6 +19,7 @@ type reader struct {
 	file       string
 	dir        string           // files are named relative to it; "" to leave their names as they are
 	networks   crawler.Registry // nil where they are not known
+	domains    []string         // of calibrations; nil where they are not known
 	lines      map[string]int   // dotted path to line
 	complaints Complaints
 	remarks    []string // what is allowed and may not be meant

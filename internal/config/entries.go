@@ -3,11 +3,13 @@ package config
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/pelletier/go-toml/v2"
 
+	"overheard/internal/nearest"
 	"overheard/mentions"
 )
 
@@ -29,12 +31,26 @@ func (r *reader) brands(c *Config, tables []brandTable) {
 			Population: mentions.Population(r.oneOf(at+".population", t.Population, defaultPopulation,
 				string(mentions.PopulationUnknown), string(mentions.PopulationSame))),
 		}
-		if t.Domain != "" && !slug.MatchString(t.Domain) {
-			r.complain(at+".domain", `domain = "airlines"`, "%q is not the name of a calibration domain", t.Domain)
-		}
+		r.domain(at+".domain", t.Domain)
 		r.query(at, &b)
 		c.Brands = append(c.Brands, b)
 	}
+}
+
+// domain checks the name of a calibration domain; "" is none.
+func (r *reader) domain(path, name string) {
+	if name == "" || slices.Contains(r.domains, name) || r.domains == nil && slug.MatchString(name) {
+		return
+	}
+	fix := nearest.Word(name, r.domains)
+	if fix == "" {
+		fix = "airlines"
+	}
+	known := ""
+	if r.domains != nil {
+		known = "; there are " + strings.Join(r.domains, ", ")
+	}
+	r.complain(path, fmt.Sprintf("domain = %q", fix), "%q is not the name of a calibration domain%s", name, known)
 }
 
 // query checks what decides which posts are about the brand. A query takes the place of the three lists, which may stay in

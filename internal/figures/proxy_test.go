@@ -89,7 +89,9 @@ func TestEveryFigureSaysWhatItWasCalibratedWith(t *testing.T) {
 
 func TestNoFigureWithoutItsCalibration(t *testing.T) {
 	s := service(halfYear())
-	s.Calibration = func(context.Context, mentions.Brand) (nps.Calibration, error) { return nps.Calibration{}, errors.New("no such table") }
+	s.Calibration = func(context.Context, mentions.Brand) (nps.Calibration, error) {
+		return nps.Calibration{}, errors.New("no such table")
+	}
 	if _, err := s.NPS(t.Context(), "acme-air", Filter{}); err == nil || !strings.Contains(err.Error(), "calibration of acme-air: no such table") {
 		t.Errorf("got %v", err)
 	}

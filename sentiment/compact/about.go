@@ -1,5 +1,7 @@
 package compact
 
+import "overheard/nps"
+
 // About is what a model is made of.
 type About struct {
 	Name      string       `json:"name"`
@@ -8,7 +10,7 @@ type About struct {
 	Words     int          `json:"words"`
 	Languages []string     `json:"languages"` // that the language head tells apart
 	Tables    []AboutTable `json:"tables"`
-	Domains   []string     `json:"domains"` // calibration domains
+	Domains   []nps.Domain `json:"domains"` // calibration domains, with what each is worth
 }
 
 // AboutTable is what one table is made of.
@@ -25,7 +27,7 @@ type AboutTable struct {
 func (c *Classifier) About() About {
 	a := About{
 		Name: c.model.Name, SHA256: c.model.SHA256, Bytes: c.size, Words: len(c.weights.words.all()),
-		Languages: c.weights.head.languages, Domains: []string{},
+		Languages: c.weights.head.languages, Domains: append([]nps.Domain{}, Domains(c.model)...),
 	}
 	for f, t := range c.weights.tables {
 		used := 0

@@ -1,0 +1,33 @@
+package main
+
+import (
+	"context"
+
+	"overheard/mentions"
+	"overheard/nps"
+	"overheard/sentiment/compact"
+)
+
+// calibration sets the votes of a brand right as its domain does, as long as the opinions that count are those of the model
+// whose shares the domain was learnt from.
+func (r *rooms) calibration(ctx context.Context, b mentions.Brand) (nps.Calibration, error) {
+	if b.Domain == "" {
+		return nps.Uncalibrated, nil
+	}
+	m, ok, err := r.db.BrandModel(ctx, b.Name)
+	if err != nil || !ok {
+		return nps.Uncalibrated, err
+	}
+	return compact.DomainCalibration(m, b.Domain), nil
+}
+
+// remarkDomains says which brands have a domain that the model at work has no calibration for. A model server that has not been
+// asked yet has no name.
+func (r *rooms) remarkDomains(a *app) {
+	m := r.model.Model()
+	for _, b := range r.cfg.Brands {
+		if b.Domain != "" && m.Name != "" && compact.DomainCalibration(m, b.Domain).Identity() {
+			a.remark("remark: %s: model %s has no calibration for the domain %s; its scores say calibration none", b.Name, m.Name, b.Domain)
+		}
+	}
+}
