@@ -2,6 +2,7 @@ package website
 
 import (
 	"regexp"
+	"strconv"
 	"strings"
 	"time"
 
@@ -44,6 +45,7 @@ const longest = 80
 var (
 	spaces = regexp.MustCompile(`[\s\x{a0}]+`)
 	dotted = regexp.MustCompile(`\b\d{1,2}\.\d{1,2}\.\d{2,4}\b`)
+	year   = regexp.MustCompile(`\b(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[ T,]+(\d{1,2}):(\d{2})(?::(\d{2}))?)?\b`) // in "page.txt · last changed 2026/03/05 10:00 by ann"
 	unix   = regexp.MustCompile(`^1\d{9}(\d{3})?$`)
 )
 
@@ -61,6 +63,9 @@ func (c clock) read(text string, date time.Time) (at time.Time, ok bool) {
 			return t.UTC(), true
 		}
 	}
+	if at, ok := c.inside(text); ok {
+		return at, true
+	}
 	if unix.MatchString(text) {
 		return unixTime(text), true
 	}
@@ -68,6 +73,22 @@ func (c clock) read(text string, date time.Time) (at time.Time, ok bool) {
 		return date.UTC(), true
 	}
 	return c.parse(text, date)
+}
+
+// inside finds a date that begins with its year among other words.
+func (c clock) inside(text string) (time.Time, bool) {
+	found := year.FindStringSubmatch(text)
+	if found == nil || strings.ContainsAny(text, "+Z") {
+		return time.Time{}, false
+	}
+	var n [6]int
+	for i := range n {
+		n[i], _ = strconv.Atoi(found[i+1]) // digits, or nothing
+	}
+	if n[1] < 1 || n[1] > 12 || n[2] < 1 || n[2] > 31 || n[3] > 23 || n[4] > 59 || n[5] > 59 {
+		return time.Time{}, false
+	}
+	return time.Date(n[0], time.Month(n[1]), n[2], n[3], n[4], n[5], 0, c.zone).UTC(), true
 }
 
 func unixTime(digits string) time.Time {

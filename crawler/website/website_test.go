@@ -177,6 +177,7 @@ func TestTimesAreReadAgainstThePagesDate(t *testing.T) {
 		"March 2, 2026 at 4:05 pm":  local(3, 2, 16, 5, 0),
 		"2026-03-02T16:05:00+01:00": time.Date(2026, 3, 2, 15, 5, 0, 0, time.UTC),
 		"1772467500":                time.Unix(1772467500, 0),
+		"a.txt · Last modified: 2026/03/02 16:05 by ann": local(3, 2, 16, 5, 0),
 	} {
 		if got, ok := c.read(text, now); !ok || !got.Equal(want) {
 			t.Errorf("%q: %v, want %v", text, got, want.UTC())
