@@ -63,7 +63,7 @@ func TestTheDescriptionListsEveryRoute(t *testing.T) {
 			t.Errorf("%s %s: the answer is not described", route.Method, path)
 		}
 	}
-	if len(ids) != 19 {
+	if len(ids) != 20 {
 		t.Errorf("%d routes", len(ids))
 	}
 }

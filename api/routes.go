@@ -33,6 +33,9 @@ func (s *Server) routes() error {
 	get(s, api, "/api/v1/brands/{brand}/drivers", "list-drivers", "What promoters and detractors of a brand talk about", s.listDrivers)
 	get(s, api, "/api/v1/campaigns", "list-campaigns", "The campaigns, each before, during and after", s.listCampaigns)
 	get(s, api, "/api/v1/campaigns/{campaign}", "campaign", "A campaign before, during and after", s.getCampaign)
+	if s.Sources != nil {
+		get(s, api, "/api/v1/sources", "list-sources", "How the sources are doing, and what is missing", s.listSources)
+	}
 	get(s, api, "/api/v1/runs", "list-runs", "What jobs did, latest first", s.listRuns)
 	if s.Upload != nil {
 		post(s, api, "/api/v1/brands/{brand}/survey", "upload-survey", "Import survey answers from a CSV or XLSX file, all or none", s.postSurvey)

@@ -33,6 +33,7 @@ type Options struct {
 	Figures  Figures
 	Mentions MentionLister
 	Runs     RunLister
+	Sources  SourceLister
 	Upload   Uploader
 	Explain  Explainer
 	Finder   MentionFinder

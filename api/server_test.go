@@ -188,6 +188,20 @@ func (l *fakeLists) Mentions(_ context.Context, q mentions.ListQuery) ([]mention
 	return []mentions.Found{mention(3), mention(2)}, "at 2", nil
 }
 
+func (l *fakeLists) Sources(context.Context) ([]crawler.SourceStatus, error) {
+	at := time.Date(2026, 3, 4, 10, 0, 0, 0, time.UTC)
+	return []crawler.SourceStatus{
+		{
+			Name: "mastodon-example", Type: "mastodon", URL: "https://mastodon.example", EverySec: 900, State: crawler.StateFailing, LastStart: &at,
+			LastSuccess: ptr(at.Add(-time.Hour)), Covered: ptr(at.Add(-time.Hour)), Next: ptr(at.Add(time.Hour)), PostsPerDay: 12.5, Failures: 3,
+			FailingFrom: ptr(at.Add(-45 * time.Minute)), Trouble: "mastodon.example did not answer; the next crawl tries again", Kind: crawler.Down,
+			Budgets: []crawler.SpentBudget{{Name: "search", Limit: 1000, Used: 7, Reset: at.Add(14 * time.Hour)}},
+			Gaps:    []crawler.StatusGap{{From: at.Add(-time.Hour), Reason: crawler.GapDown}}, Filled: 2,
+		},
+		{Name: "shop", Type: "receipts", State: crawler.StateFiles, Budgets: []crawler.SpentBudget{}, Gaps: []crawler.StatusGap{}},
+	}, l.err
+}
+
 func (l *fakeLists) Runs(_ context.Context, before int64, limit int) ([]runs.Run, error) {
 	if l.err != nil {
 		return nil, l.err
@@ -239,7 +253,7 @@ func newWorld(t *testing.T, change ...func(*Options)) *world {
 	o := Options{
 		Brands:    []mentions.Brand{{Name: "acme-air", Title: "Acme Air", Role: mentions.Own, Terms: []string{"acme air"}, Population: mentions.PopulationUnknown}},
 		Campaigns: []mentions.Campaign{{Name: "spring-sale", Brand: "acme-air", Hashtags: []string{"acmespring"}}},
-		Figures:   w.figures, Mentions: w.lists, Runs: w.lists, Upload: w.upload, Explain: fakeExplainer{}, Finder: w.lists, Version: "1.2.3",
+		Figures:   w.figures, Mentions: w.lists, Runs: w.lists, Sources: w.lists, Upload: w.upload, Explain: fakeExplainer{}, Finder: w.lists, Version: "1.2.3",
 		Log: slog.New(slog.NewJSONHandler(w.log, &slog.HandlerOptions{Level: slog.LevelInfo})),
 	}
 	for _, c := range change {
@@ -370,6 +384,7 @@ func TestEveryErrorIsAProblem(t *testing.T) {
 		{"a broken database behind campaigns", func(w *world) { w.figures.err = errSecret }, "GET", "/api/v1/campaigns", kindInternal, "request-1"},
 		{"a broken database behind the overview", func(w *world) { w.figures.err = errSecret }, "GET", "/api/v1/overview", kindInternal, "request-1"},
 		{"a broken database behind mentions", func(w *world) { w.lists.err = errSecret }, "GET", brand + "/mentions", kindInternal, "request-1"},
+		{"a broken database behind sources", func(w *world) { w.lists.err = errSecret }, "GET", "/api/v1/sources", kindInternal, "request-1"},
 		{"a broken database behind runs", func(w *world) { w.lists.err = errSecret }, "GET", "/api/v1/runs", kindInternal, "request-1"},
 		{"a panic", func(w *world) { w.figures.panics = true }, "GET", brand + "/nps", kindInternal, "request-1"},
 		{"a figure that takes too long", func(w *world) { w.figures.wait, w.limit = true, time.Millisecond }, "GET", brand + "/nps", kindTimeout, "too long"},

@@ -86,7 +86,19 @@ func (r *rooms) close() {
 func (r *rooms) figures() *figures.Service {
 	return &figures.Service{
 		Store: r.db, Phrases: r.phrases, Brands: r.cfg.Brands, Campaigns: r.cfg.Campaigns, Location: r.cfg.Location, Now: r.now,
+		Gaps: r.db, SourcesOf: r.sourcesOf,
 	}
+}
+
+// sourcesOf names the sources that are read and may bring posts about a brand.
+func (r *rooms) sourcesOf(brand string) []string {
+	var names []string
+	for _, s := range r.cfg.Sources {
+		if s.Enabled && (s.Brand == "" || s.Brand == brand) {
+			names = append(names, s.Name)
+		}
+	}
+	return names
 }
 
 func (r *rooms) matcher() (*mentions.Matcher, error) {

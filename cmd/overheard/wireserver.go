@@ -53,7 +53,7 @@ func (r *rooms) server(ctx context.Context) (*api.Server, error) {
 	}
 	return api.New(api.Options{
 		Brands: r.cfg.Brands, Campaigns: r.cfg.Campaigns, Location: r.cfg.Location,
-		Figures: r.figures(), Mentions: r.db, Runs: r.db, Pages: pages,
+		Figures: r.figures(), Mentions: r.db, Runs: r.db, Sources: r.sourceList(), Pages: pages,
 		Upload:  upload{r, key},
 		Explain: explainer{r}, Finder: r.db,
 		Ready: ready{r.db}, Counts: r.db,

@@ -55,7 +55,7 @@ var Rooms = map[string][]string{
 	"internal/nearest":   nil,
 	"internal/golden":    nil,
 	"internal/arch":      nil,
-	"internal/figures":   {"nps", "mentions", "sentiment", "survey", "internal/messages", "internal/nearest"},
+	"internal/figures":   {"crawler", "nps", "mentions", "sentiment", "survey", "internal/messages", "internal/nearest"},
 	"internal/config":    {"mentions", "crawler", "internal/nearest"},
 
 	"internal/store":     frontDoors,

@@ -33,6 +33,9 @@ func (s *Service) Brand(ctx context.Context, name string, f Filter) (*BrandFigur
 		Note: messages.M("verdict.balance"), Silent: []SilentCount{}, Intents: []IntentCount{}, Hashtags: []HashtagFigure{}, Campaigns: s.campaignSpans(name),
 	}
 	out.From, out.To = f.ends(sp)
+	if out.Gaps, err = s.gaps(ctx, name, f, sp.both()); err != nil {
+		return nil, err
+	}
 	c, err := s.compared(ctx, name, f, sp)
 	if err != nil {
 		return nil, err

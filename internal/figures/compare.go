@@ -30,6 +30,9 @@ func (s *Service) Compare(ctx context.Context, brand string, f Filter) (*Compari
 		Periods: c.periods, Agreement: agreementOf(c.stats.Agreement), Lag: lagOf(c.stats.Lag),
 	}
 	out.From, out.To = f.ends(sp)
+	if out.Gaps, err = s.gaps(ctx, brand, f, sp.both()); err != nil {
+		return nil, err
+	}
 	// Over the whole span is asked only where the periods do not say enough by themselves.
 	w := c.only()
 	if w == nil {

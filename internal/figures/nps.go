@@ -22,6 +22,9 @@ func (s *Service) NPS(ctx context.Context, brand string, f Filter) (*NPSFigure, 
 	}
 	out := &NPSFigure{Brand: brand, By: f.By, Timezone: s.location().String(), Proxy: []ProxyScore{}, Survey: []SurveyScore{}}
 	out.From, out.To = f.ends(sp)
+	if out.Gaps, err = s.gaps(ctx, brand, f, sp.both()); err != nil {
+		return nil, err
+	}
 	if sp.hasPosts {
 		periods, err := f.cut(sp.posts)
 		if err != nil {

@@ -18,6 +18,11 @@ type Service struct {
 	Location  *time.Location   // the report's time zone; nil is UTC
 	Now       func() time.Time // nil is time.Now
 
+	// Gaps says what sources were not read in, SourcesOf which of them may bring posts about a brand; nil where no source is
+	// read.
+	Gaps      GapLister
+	SourcesOf func(brand string) []string
+
 	// Calibration says how the shares of a brand's votes are set right; nil leaves all as the model gave them.
 	Calibration func(ctx context.Context, b mentions.Brand) (nps.Calibration, error)
 }

@@ -41,6 +41,7 @@ func (f *NPSFigure) WriteText(w io.Writer) error {
 		t.line("%s", balanceText(f.Proxy[0].Calibrated))
 	}
 	t.line("%s", f.footnote())
+	t.gaps(f.Gaps)
 	return t.write(w)
 }
 
@@ -92,6 +93,7 @@ func (c *Comparison) WriteText(w io.Writer) error {
 	if len(c.Periods) > 0 {
 		t.line("Days cut in %s. Intervals are %d %%, of sampling alone; %s", c.Timezone, nps.Confidence, labelsText(c.calibration()))
 	}
+	t.gaps(c.Gaps)
 	return t.write(w)
 }
 

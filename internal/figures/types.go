@@ -15,6 +15,7 @@ type NPSFigure struct {
 	To       *nps.Day      `json:"to"`   // exclusive
 	Proxy    []ProxyScore  `json:"proxy"`
 	Survey   []SurveyScore `json:"survey"`
+	Gaps     []Gap         `json:"gaps,omitempty"` // what sources were not read in, and is missing
 }
 
 // Comparison is proxy and survey of a brand side by side.
@@ -28,6 +29,7 @@ type Comparison struct {
 	Agreement Agreement        `json:"agreement"`
 	Lag       Lag              `json:"lag"`
 	Verdict   messages.Message `json:"verdict"`
+	Gaps      []Gap            `json:"gaps,omitempty"` // what sources were not read in, and is missing
 }
 
 // ComparedPeriod is one period of a Comparison. A side without data is null.
@@ -190,9 +192,10 @@ type BrandFigure struct {
 	Lag        Lag              `json:"lag"`
 	Mentions   int64            `json:"mentions"` // voting or not
 	Silent     []SilentCount    `json:"silent"`   // those that do not vote, by reason
-	Intents    []IntentCount    `json:"intents"` // of the mentions that vote, those that want something
+	Intents    []IntentCount    `json:"intents"`  // of the mentions that vote, those that want something
 	Hashtags   []HashtagFigure  `json:"hashtags"`
 	Campaigns  []CampaignSpan   `json:"campaigns"`
+	Gaps       []Gap            `json:"gaps,omitempty"` // what sources were not read in, and is missing
 }
 
 // IntentCount is how many of the mentions that vote are complaints, questions or recommendations.
