@@ -1,5 +1,7 @@
 package compact
 
+import "slices"
+
 // The groups of features. The values of a group are scaled by its size, so that a long text is not louder than a short one
 // and characters do not drown words.
 const (
@@ -260,17 +262,23 @@ func (b *bag) grams() {
 	const end = 1
 	b.word[0], b.word[b.n+1] = end, end
 	w := b.word[:b.n+2]
-	chars := b.features[groupChars]
-	for i := 0; i+3 <= len(w); i++ {
-		h := mix(mix(mix(seedGram, w[i]), w[i+1]), w[i+2])
-		chars = append(chars, feature(h))
-		if i+4 <= len(w) {
-			h = mix(h, w[i+3])
-			chars = append(chars, feature(h))
-			if i+5 <= len(w) {
-				chars = append(chars, feature(mix(h, w[i+4])))
-			}
-		}
+	chars := slices.Grow(b.features[groupChars], 3*len(w))
+	for len(w) >= 5 {
+		h3 := mix(mix(mix(seedGram, w[0]), w[1]), w[2])
+		h4 := mix(h3, w[3])
+		h5 := mix(h4, w[4])
+		n := len(chars)
+		chars = chars[:n+3]
+		chars[n], chars[n+1], chars[n+2] = feature(h3), feature(h4), feature(h5)
+		w = w[1:]
+	}
+	if len(w) == 4 {
+		h := mix(mix(mix(seedGram, w[0]), w[1]), w[2])
+		chars = append(chars, feature(h), feature(mix(h, w[3])))
+		w = w[1:]
+	}
+	if len(w) == 3 {
+		chars = append(chars, feature(mix(mix(mix(seedGram, w[0]), w[1]), w[2])))
 	}
 	b.features[groupChars] = chars
 }

@@ -8,6 +8,18 @@ import (
 // scan reads the text once.
 func (b *bag) scan(s string) {
 	for i := 0; i < len(s); {
+		// What nine bytes of ten are in most posts. next says the same of them, more slowly.
+		switch c := s[i]; {
+		case c >= 'a' && c <= 'z' && (b.n > 0 || c != 'h' && c != 'w'): // of these two a link may begin
+			b.letter(rune(c), false)
+			i++
+			continue
+		case c == ' ':
+			b.endWord()
+			b.gap()
+			i++
+			continue
+		}
 		k, r, upper, size := next(s[i:])
 		switch k {
 		case kindLetter:
@@ -74,9 +86,7 @@ func linkLen(s string) int {
 
 // other handles what is neither letter nor digit and returns how many bytes it took, 0 for the rune itself.
 func (b *bag) other(s string, i int, k kind, r rune) int {
-	if b.chars[0] > 1 {
-		b.charGrams(1) // any break between characters
-	}
+	b.gap()
 	switch k {
 	case kindSpace:
 		return 0
@@ -112,6 +122,13 @@ func (b *bag) other(s string, i int, k kind, r rune) int {
 		b.clause()
 	}
 	return 0
+}
+
+// gap notes a break between characters, whatever it is.
+func (b *bag) gap() {
+	if b.chars[0] > 1 {
+		b.charGrams(1)
+	}
 }
 
 func hashString(s string) uint64 {

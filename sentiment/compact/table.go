@@ -120,7 +120,14 @@ func (t *table) sum(features []uint32, n uint64) (sum [columns]int32) {
 		part := features[:min(len(features), most)]
 		features = features[len(part):]
 		var even, odd uint32
-		for _, f := range part {
+		rest := part
+		for ; len(rest) >= 4; rest = rest[4:] { // four looks into memory at a time
+			a, b := t.rows[rowOf(rest[0], n)]^flip, t.rows[rowOf(rest[1], n)]^flip
+			c, d := t.rows[rowOf(rest[2], n)]^flip, t.rows[rowOf(rest[3], n)]^flip
+			even += a&low + b&low + c&low + d&low
+			odd += a>>8&low + b>>8&low + c>>8&low + d>>8&low
+		}
+		for _, f := range rest {
 			row := t.rows[rowOf(f, n)] ^ flip
 			even += row & low
 			odd += row >> 8 & low
