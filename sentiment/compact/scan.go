@@ -8,17 +8,29 @@ import (
 // scan reads the text once.
 func (b *bag) scan(s string) {
 	for i := 0; i < len(s); {
-		// What nine bytes of ten are in most posts. next says the same of them, more slowly.
+		// What most posts are mostly made of. next says the same of it, more slowly.
 		switch c := s[i]; {
 		case c >= 'a' && c <= 'z' && (b.n > 0 || c != 'h' && c != 'w'): // of these two a link may begin
-			b.letter(rune(c), false)
-			i++
+			i += b.latin(s[i:])
 			continue
 		case c == ' ':
 			b.endWord()
 			b.gap()
 			i++
 			continue
+		case c == 0xD0 || c == 0xD1:
+			if r := cyrillicLetter(s[i:]); r > 0 {
+				b.letter(r, false)
+				i += 2
+				continue
+			}
+		case c > 0xE4 && c <= 0xE9:
+			if r := hanCharacter(s[i:]); r > 0 {
+				b.endWord()
+				b.char(r)
+				i += 3
+				continue
+			}
 		}
 		k, r, upper, size := next(s[i:])
 		switch k {
@@ -50,6 +62,52 @@ func (b *bag) scan(s string) {
 		i += size
 	}
 	b.endWord()
+}
+
+// latin adds the small letters a to z at the start of s to the word, as letter does one by one, and returns how many they are.
+func (b *bag) latin(s string) int {
+	n, repeats, last, i := b.n, b.repeats, b.word[b.n], 0
+	for ; i < len(s) && s[i] >= 'a' && s[i] <= 'z'; i++ {
+		r := uint64(s[i])
+		if n > 0 && r == last {
+			if repeats++; repeats >= 2 {
+				b.long = true
+				continue
+			}
+		} else {
+			repeats = 0
+		}
+		if n < maxWord {
+			n++
+			b.word[n], last = r, r
+		}
+	}
+	b.n, b.repeats = n, repeats
+	b.letters += i
+	return i
+}
+
+// cyrillicLetter returns the letter а to я at the start of s, 0 where something else stands there.
+func cyrillicLetter(s string) rune {
+	if len(s) < 2 {
+		return 0
+	}
+	switch c := s[1]; {
+	case s[0] == 0xD0 && c >= 0xB0 && c <= 0xBF:
+		return 'а' + rune(c-0xB0)
+	case s[0] == 0xD1 && c >= 0x80 && c <= 0x8F:
+		return 'р' + rune(c-0x80)
+	}
+	return 0
+}
+
+// hanCharacter returns the character at the start of s, whose first byte is 0xE5 to 0xE9: U+5000 to U+9FFF. It returns 0
+// where the bytes are not valid.
+func hanCharacter(s string) rune {
+	if len(s) < 3 || s[1]&0xC0 != 0x80 || s[2]&0xC0 != 0x80 {
+		return 0
+	}
+	return rune(s[0]&0x0F)<<12 | rune(s[1]&0x3F)<<6 | rune(s[2]&0x3F)
 }
 
 // next reads the rune at the start of s, which is not empty.
