@@ -11,6 +11,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/jdkato/prose/v2"
@@ -28,7 +29,7 @@ const (
 
 const (
 	labelPosts  = 20_000
-	labelRounds = 7 // of which the median counts: the machine may do other things
+	labelRounds = 9 // of which the best counts: what else the machine does only slows it down
 )
 
 // labelApart measures labelling in a process of its own, on one core.
@@ -49,15 +50,15 @@ func (b *bench) labelApart(ctx context.Context) error {
 
 // label measures the built-in model, govader and the tokeniser of prose on the same posts, in turn.
 func (b *bench) label(ctx context.Context) error {
-	begun := time.Now()
+	begun := processorTime()
 	model := compact.New()
-	load := time.Since(begun)
+	load := processorTime() - begun
 	runtime.GOMAXPROCS(1)
 	posts, err := demoPosts(b.demo, labelPosts)
 	if err != nil {
 		return err
 	}
-	b.say("labelling %s posts made from the texts of the demo, on one core, median of %d rounds", grouped(len(posts)), labelRounds)
+	b.say("labelling %s posts made from the texts of the demo, on one core; processor time, best of %d rounds", grouped(len(posts)), labelRounds)
 	b.say("load the built-in model       %9.1f ms   %s", float64(load.Microseconds())/1000, aim(load < aimLoad, "under %v", aimLoad))
 	english := slices.DeleteFunc(slices.Clone(posts), func(t text) bool { return t.lang != "en" })
 	for _, part := range []struct {
@@ -75,13 +76,8 @@ func (b *bench) label(ctx context.Context) error {
 type peer struct {
 	name   string
 	read   func(posts []text) error
-	speeds []float64 // posts per second, by round
-	allocs float64   // per post, in the last round
-}
-
-func (p *peer) median() float64 {
-	slices.Sort(p.speeds)
-	return p.speeds[len(p.speeds)/2]
+	speed  float64 // posts per second of processor time, in the best round
+	allocs float64 // per post, in the last round
 }
 
 func (b *bench) labelPart(ctx context.Context, model *compact.Classifier, name string, posts []text) error {
@@ -98,28 +94,37 @@ func (b *bench) labelPart(ctx context.Context, model *compact.Classifier, name s
 			var before, after runtime.MemStats
 			runtime.GC()
 			runtime.ReadMemStats(&before)
-			begun := time.Now()
+			begun := processorTime()
 			if err := p.read(posts); err != nil {
 				return fmt.Errorf("%s: %w", p.name, err)
 			}
-			took := time.Since(begun)
+			took := processorTime() - begun
 			runtime.ReadMemStats(&after)
-			p.speeds = append(p.speeds, float64(len(posts))/took.Seconds())
+			p.speed = max(p.speed, float64(len(posts))/took.Seconds())
 			p.allocs = float64(after.Mallocs-before.Mallocs) / float64(len(posts))
 		}
 	}
-	own := peers[0].median()
+	own := peers[0].speed
 	b.say("%s, %s posts", name, grouped(len(posts)))
 	b.say("  %-27s %9s posts/s   %.2f allocations a post, %s", peers[0].name, grouped(int(own)), peers[0].allocs, aim(peers[0].allocs < 0.005, "none"))
 	for _, p := range peers[1:] {
-		ratio := own / p.median()
+		ratio := own / p.speed
 		verdict := ""
 		if p.name == "govader" {
 			verdict = ", " + aim(ratio >= aimLabel, "at least %d", aimLabel)
 		}
-		b.say("  %-27s %9s posts/s   %.1f allocations a post; ratio %.2f%s", p.name, grouped(int(p.median())), p.allocs, ratio, verdict)
+		b.say("  %-27s %9s posts/s   %.1f allocations a post; ratio %.2f%s", p.name, grouped(int(p.speed)), p.allocs, ratio, verdict)
 	}
 	return nil
+}
+
+// processorTime is what this process has used so far. Unlike the clock it does not run while another program has the core.
+func processorTime() time.Duration {
+	var r syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &r); err != nil { // only for a bad argument
+		panic(err)
+	}
+	return time.Duration(r.Utime.Nano() + r.Stime.Nano())
 }
 
 // reader labels as an import does, in batches.
