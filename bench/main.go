@@ -1,8 +1,7 @@
 // Command bench measures Overheard as ratios against named peers, in one run:
 //
-//   - posts per second of the built-in model, on one core, against govader and against what prose needs to cut the same 20,000
-//     posts into tokens; its allocations per post, and how long it takes to load. The posts are made from those of the demo,
-//     and labelled with the language that they declare; all three run in turn, and their processor time counts;
+//   - posts per second of the built-in model, on one core, against govader and against what prose needs to cut the same posts
+//     into tokens; its allocations per post, and how long it takes to load;
 //   - posts per second of `overheard import posts` against `sqlite3 .import` of the same rows into the same posts and
 //     mentions tables, which neither matches, labels nor counts;
 //   - peak memory of the import at a tenth of the posts and at all of them;
