@@ -38,6 +38,7 @@ type brandView struct {
 	Silent        []silentView
 	IntentTitle   string
 	Intents       []silentView
+	Drivers       driversView
 	Tags          []tagView
 	TagsBefore    bool // one of them has a count of the time before
 	Needed        string
@@ -93,6 +94,9 @@ func (d *dashboard) brand(r *http.Request, v *view) (string, error) {
 	}
 	body := v.brandView(b)
 	if body.List, err = d.newest(r.Context(), v, name); err != nil {
+		return "", err
+	}
+	if body.Drivers, err = d.drivers(r.Context(), v, name); err != nil {
 		return "", err
 	}
 	v.Body = body

@@ -19,6 +19,7 @@ import (
 	"overheard/mentions"
 	"overheard/nps"
 	"overheard/sentiment"
+	"overheard/sentiment/drivers"
 )
 
 // fixtureNow is when the pages of the tests are looked at.
@@ -343,7 +344,7 @@ func (w *world) Mentions(_ context.Context, q mentions.ListQuery) (page []mentio
 		f := figures.Filter{Source: q.Source, Lang: q.Lang, Hashtag: q.Hashtag}
 		switch {
 		case !lets(m, q.Brand, f), !q.From.IsZero() && m.Post.PublishedAt.Before(q.From), !q.To.IsZero() && !m.Post.PublishedAt.Before(q.To),
-			q.Label != "" && m.Mention.Opinion.Label() != q.Label, q.Intent != "" && m.Mention.Intent != q.Intent,
+			q.IDs != nil && !slices.Contains(q.IDs, m.ID), q.Label != "" && m.Mention.Opinion.Label() != q.Label, q.Intent != "" && m.Mention.Intent != q.Intent,
 			q.Reason == mentions.ReasonVotes && m.Mention.Reason != "", q.Reason != "" && q.Reason != mentions.ReasonVotes && string(m.Mention.Reason) != q.Reason:
 			continue
 		}
@@ -353,6 +354,27 @@ func (w *world) Mentions(_ context.Context, q mentions.ListQuery) (page []mentio
 		page = append(page, *m)
 	}
 	return page, "", w.fail
+}
+
+func (w *world) DriverRevision(context.Context, string, figures.Filter) (string, error) {
+	return "1", w.fail
+}
+
+func (w *world) DriverSample(_ context.Context, brand string, f figures.Filter, most int) (s figures.DriverSample, err error) {
+	for i := range w.found {
+		m := &w.found[i]
+		o := m.Mention.Opinion
+		if !lets(m, brand, f) || m.Mention.Reason != mentions.Votes || o.Opinion < figures.ClearOpinion || o.Label() == sentiment.Passive {
+			continue
+		}
+		if s.Posts++; s.Posts <= most {
+			s.Texts = append(s.Texts, sentiment.DriverText{
+				ID: strconv.FormatInt(m.ID, 10), Voice: m.AuthorKey, Lang: o.Lang, Text: m.Post.Text,
+				Promoter: o.Opinion * o.P.Promoter, Detractor: o.Opinion * o.P.Detractor,
+			})
+		}
+	}
+	return s, w.fail
 }
 
 func (w *world) Mention(_ context.Context, id int64) (mentions.Found, bool, error) {
@@ -383,7 +405,7 @@ func pages(t testing.TB, w *world) http.Handler {
 func pagesWith(t testing.TB, w *world, change func(*Options)) http.Handler {
 	t.Helper()
 	now := func() time.Time { return fixtureNow }
-	service := &figures.Service{Store: w, Brands: fixtureBrands, Campaigns: fixtureCampaigns, Location: time.UTC, Now: now}
+	service := &figures.Service{Store: w, Phrases: figures.NewPhrases(w, drivers.Finder{}), Brands: fixtureBrands, Campaigns: fixtureCampaigns, Location: time.UTC, Now: now}
 	o := Options{
 		Figures: service, Mentions: w, Runs: w, Brands: fixtureBrands, Campaigns: fixtureCampaigns, Location: time.UTC, Now: now, Version: "test",
 		Explain: reader{model: "lexicon-1"},

@@ -109,6 +109,10 @@ func (d *dashboard) mentionList(r *http.Request, v *view) (string, error) {
 	case q.Reason != "" && q.Reason != mentions.ReasonVotes && !slices.Contains(reasons, mentions.Reason(q.Reason)):
 		return "", &badInput{Field: "reason", Value: q.Reason}
 	}
+	var err error
+	if q.IDs, err = readIDs(v.Query.Get("ids")); err != nil {
+		return "", err
+	}
 	found, next, err := d.Mentions.Mentions(r.Context(), q)
 	if err != nil {
 		return "", fmt.Errorf("list mentions: %w", err)
@@ -133,7 +137,7 @@ func (d *dashboard) mentionList(r *http.Request, v *view) (string, error) {
 
 // noMentions says why a list is empty and what to do.
 func (v *view) noMentions(q mentions.ListQuery) *emptyView {
-	if q.From.IsZero() && q.To.IsZero() && q.Source == "" && q.Lang == "" && q.Hashtag == "" && q.Label == "" && q.Intent == "" && q.Reason == "" {
+	if q.From.IsZero() && q.To.IsZero() && q.Source == "" && q.Lang == "" && q.Hashtag == "" && q.IDs == nil && q.Label == "" && q.Intent == "" && q.Reason == "" {
 		return &emptyView{Text: v.T("empty.mentions"), Try: v.T("empty.posts.try"), Command: importPosts}
 	}
 	all := presetLink{Text: v.T("empty.all"), Href: address("/mentions", url.Values{}, []string{"brand", q.Brand})}

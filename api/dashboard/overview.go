@@ -20,6 +20,7 @@ type Figures interface {
 	Brand(ctx context.Context, brand string, f figures.Filter) (*figures.BrandFigure, error)
 	Compare(ctx context.Context, brand string, f figures.Filter) (*figures.Comparison, error)
 	Campaign(ctx context.Context, name string) (*figures.CampaignFigure, error)
+	Drivers(ctx context.Context, brand string, f figures.Filter, limit int) (*figures.DriversFigure, error)
 }
 
 // The overview shows so many of the newest mentions by detractors, and looks for those that hold an opinion among so many.

@@ -55,7 +55,7 @@ func (v *view) RangeText() string {
 
 // Narrowed lists what the figures of the page are narrowed to, each with the address without it.
 func (v *view) Narrowed() []presetLink {
-	var links []presetLink
+	links := v.chosen()
 	for _, key := range []string{"source", "hashtag", "lang", "segment"} {
 		if value := v.Query.Get(key); value != "" {
 			if key == "hashtag" {
