@@ -42,6 +42,7 @@ To look after
   model show       what a model is made of
   model eval       measure a model on labelled texts
   model train      train the built-in kind of model on your own
+  model calibrate  learn what sets the shares of a domain right
   runs             what ran, when, and what it did
   db               migrate, check, backup
   version          of the program and of its model

@@ -14,6 +14,7 @@ import (
 	"overheard/internal/store"
 	"overheard/mentions"
 	"overheard/sentiment"
+	"overheard/sentiment/compact"
 	"overheard/sentiment/drivers"
 )
 
@@ -30,7 +31,7 @@ type rooms struct {
 
 // load reads the configuration, and passes its remarks on.
 func (a *app) load() (*config.Config, error) {
-	cfg, err := config.Load(a.config, a.env, all.Networks())
+	cfg, err := config.Load(a.config, a.env, all.Networks(), compact.DomainNames()...)
 	if err != nil {
 		return nil, err
 	}
@@ -86,7 +87,7 @@ func (r *rooms) close() {
 func (r *rooms) figures() *figures.Service {
 	return &figures.Service{
 		Store: r.db, Phrases: r.phrases, Brands: r.cfg.Brands, Campaigns: r.cfg.Campaigns, Location: r.cfg.Location, Now: r.now,
-		Gaps: r.db, SourcesOf: r.sourcesOf,
+		Gaps: r.db, SourcesOf: r.sourcesOf, Calibration: r.calibration,
 	}
 }
 
