@@ -2,6 +2,8 @@
 //
 //   - posts per second of the built-in model, on one core, against govader and against what prose needs to cut the same posts
 //     into tokens; its allocations per post, and how long it takes to load;
+//   - pages per second of the collector of websites against plain colly on the same loopback site, with every limit off, and
+//     its heap over many pages;
 //   - posts per second of `overheard import posts` against `sqlite3 .import` of the same rows into the same posts and
 //     mentions tables, which neither matches, labels nor counts;
 //   - peak memory of the import at a tenth of the posts and at all of them;
@@ -42,6 +44,8 @@ func main() {
 	flag.StringVar(&b.tmp, "dir", "", "where to make the temporary folder (about 4 KB a post)")
 	flag.StringVar(&b.demo, "demo", filepath.Join("cmd", "overheard", "demo", "posts.jsonl"), "the posts of the demo, which labelling is measured on")
 	label := flag.Bool("label", false, "measure labelling only")
+	flag.IntVar(&b.pages, "pages", 100_000, "how many pages are read to see whether memory stays flat")
+	crawl := flag.Bool("crawl", false, "measure crawling only")
 	write := flag.String("write", "", "measure nothing, only write the posts to this file")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
@@ -52,6 +56,8 @@ func main() {
 		run = func(context.Context) error { return b.write(*write) }
 	case *label:
 		run = b.label
+	case *crawl:
+		run = b.crawl
 	}
 	if err := run(ctx); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
@@ -64,7 +70,7 @@ func main() {
 type bench struct {
 	out             io.Writer
 	exe, data, demo string
-	posts           int
+	posts, pages    int
 	tmp, dir        string
 }
 
@@ -84,6 +90,9 @@ func (b *bench) run(ctx context.Context) (err error) {
 	defer func() { err = errors.Join(err, os.RemoveAll(b.dir)) }()
 
 	if err := b.labelApart(ctx); err != nil {
+		return err
+	}
+	if err := b.crawl(ctx); err != nil {
 		return err
 	}
 	all, err := b.importInto(ctx, "all", b.posts)

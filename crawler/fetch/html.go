@@ -6,9 +6,12 @@ import (
 	"iter"
 	"net/url"
 	"strings"
+	"sync"
 
 	"github.com/PuerkitoBio/goquery"
 	"github.com/andybalholm/cascadia"
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
 
 	"overheard/crawler"
 	"overheard/crawler/htmltext"
@@ -48,7 +51,24 @@ func CheckSelector(css string) error {
 }
 
 // Find returns the elements below s that match the selector. One that [CheckSelector] refuses matches nothing.
-func (s Selection) Find(css string) Selection { return Selection{s.nodes.Find(css), s.base} }
+func (s Selection) Find(css string) Selection {
+	return Selection{s.nodes.FindMatcher(matcher(css)), s.base}
+}
+
+// matchers keeps selectors as they were understood: by far the same few are asked for again and again.
+var matchers sync.Map // string -> goquery.Matcher
+
+func matcher(css string) goquery.Matcher {
+	if m, ok := matchers.Load(css); ok {
+		return m.(goquery.Matcher)
+	}
+	selector, err := cascadia.Compile(css)
+	if err != nil {
+		selector = func(*html.Node) bool { return false }
+	}
+	matchers.Store(css, selector)
+	return selector
+}
 
 // Has reports whether anything below s matches the selector.
 func (s Selection) Has(css string) bool { return s.Find(css).Len() > 0 }
@@ -98,9 +118,7 @@ func (s Selection) URL(name string) string {
 func (s Selection) HTML() string {
 	var out strings.Builder
 	for _, n := range s.nodes.Nodes {
-		if markup, err := goquery.OuterHtml(goquery.NewDocumentFromNode(n).Selection); err == nil {
-			out.WriteString(markup)
-		}
+		_ = html.Render(&out, n) // fails on trees that no parser makes
 	}
 	return out.String()
 }
@@ -109,4 +127,33 @@ func (s Selection) HTML() string {
 func (s Selection) Text() string { return htmltext.Text(s.HTML()) }
 
 // Line returns what a reader sees of s on one line.
-func (s Selection) Line() string { return htmltext.Line(s.HTML()) }
+func (s Selection) Line() string {
+	if text, ok := s.bare(); ok {
+		return strings.Join(strings.Fields(text), " ")
+	}
+	return htmltext.Line(s.HTML())
+}
+
+// bare returns the text of a single element that holds nothing else, as most names and times do: it need not be written
+// out and read again.
+func (s Selection) bare() (text string, ok bool) {
+	if len(s.nodes.Nodes) == 0 {
+		return "", true
+	}
+	n := s.nodes.Nodes[0]
+	if len(s.nodes.Nodes) > 1 || n.Type != html.ElementNode || !bareElements[n.DataAtom] {
+		return "", false
+	}
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		if c.Type != html.TextNode {
+			return "", false
+		}
+		text += c.Data
+	}
+	return strings.ToValidUTF8(text, "\uFFFD"), true
+}
+
+var bareElements = map[atom.Atom]bool{
+	atom.A: true, atom.B: true, atom.Cite: true, atom.Div: true, atom.Em: true, atom.H1: true, atom.H2: true, atom.H3: true, atom.H4: true, atom.I: true,
+	atom.Li: true, atom.P: true, atom.Span: true, atom.Strong: true, atom.Td: true, atom.Time: true,
+}

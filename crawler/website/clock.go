@@ -27,16 +27,15 @@ func (c *collector) time(p *page, s fetch.Selection) (at time.Time, found bool) 
 		sel = selector{css: "time[datetime]", attr: "datetime"}
 	}
 	where := sel.in(s).First()
-	texts := []string{where.Attr("datetime"), where.Attr("content"), where.Attr("title"), where.Line()}
 	if sel.attr != "" {
-		texts = []string{where.Attr(sel.attr)}
+		return c.clock.read(where.Attr(sel.attr), p.date)
 	}
-	for _, text := range texts {
-		if at, ok := c.clock.read(text, p.date); ok {
+	for _, attr := range []string{"datetime", "content", "title"} {
+		if at, ok := c.clock.read(where.Attr(attr), p.date); ok {
 			return at, true
 		}
 	}
-	return time.Time{}, false
+	return c.clock.read(where.Line(), p.date)
 }
 
 // longest is the length of what may be a time: more is a text that happens to hold one.

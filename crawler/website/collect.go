@@ -4,6 +4,7 @@ import (
 	"context"
 	"iter"
 	"slices"
+	"strings"
 	"time"
 
 	"overheard/crawler"
@@ -190,10 +191,11 @@ func (w *walk) repeated(l *list, address string, items []item) bool {
 	if l.Order == orderOldest && address != w.start && len(items) > 0 && items[0].print == l.First {
 		return true
 	}
-	content := "items"
-	for _, i := range items {
-		content += " " + i.print
+	prints := make([]string, len(items))
+	for n, i := range items {
+		prints[n] = i.print
 	}
+	content := keyOf(strings.Join(prints, " "))
 	again := w.seen[address] || len(items) > 0 && w.seen[content]
 	w.seen[address], w.seen[content] = true, true
 	return again

@@ -22,9 +22,10 @@ type item struct {
 // items reads what the page lists. Where several items have one link, it is the link of all of them and names none.
 func (c *collector) items(p *page) []item {
 	var out []item
-	links := map[string]int{}
+	links, lang := map[string]int{}, p.lang()
 	for s := range c.sel[selItem].in(p.Selection).All() {
 		i := c.item(p, s)
+		i.post.Lang = lang
 		links[i.id]++
 		out = append(out, i)
 	}
@@ -59,7 +60,6 @@ func (c *collector) item(p *page, s fetch.Selection) item {
 	}
 	i.post.Text = c.text(s)
 	i.post.Rating, i.post.RatingMax = c.rating(s)
-	i.post.Lang = p.lang()
 	at, found := c.time(p, s)
 	i.post.PublishedAt = at
 	if !found && c.sel[selTime] == (selector{}) { // nobody said where times are

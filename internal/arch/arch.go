@@ -72,7 +72,7 @@ var Rooms = map[string][]string{
 // PostgreSQL for the store's tests; bench measures peers.
 var Doors = map[string][]string{
 	"github.com/markusmobius/go-dateparser":     {"crawler/website"},
-	"github.com/gocolly/colly":                  {"crawler/fetch"},
+	"github.com/gocolly/colly":                  {"crawler/fetch", "bench"},
 	"github.com/PuerkitoBio/goquery":            {"crawler/fetch"},
 	"github.com/andybalholm/cascadia":           {"crawler/fetch"},
 	"github.com/mmcdole/gofeed":                 {"crawler/rss"},
