@@ -22,8 +22,11 @@ const worthIt = 0.002
 // levelPull is how many texts the base's own levels count for.
 const levelPull = 10
 
-// adaptRounds is how often all texts are gone through.
-const adaptRounds = 80
+// How often all texts are gone through, to learn a correction and to find out before how curved the loss is.
+const (
+	adaptRounds = 40
+	curveRounds = 8
+)
 
 // partsHeldOut is on how many parts n texts are tried.
 func partsHeldOut(n int) int {
@@ -47,12 +50,13 @@ type correction struct {
 func correct(ctx context.Context, lessons []lesson, cells int, progress func()) (*correction, error) {
 	best, chosen := math.Inf(1), math.Inf(1)
 	var level [3]float64
+	curve := curvature(lessons, cells)
 	for _, penalty := range penalties {
 		var held []sample
 		for fold := range partsHeldOut(len(lessons)) {
 			var weights [][classes]float64
 			if !math.IsInf(penalty, 1) {
-				weights = learnCorrection(lessons, cells, penalty, fold)
+				weights = learnCorrection(lessons, cells, penalty, curve+penalty, fold)
 				progress()
 			}
 			if ctx.Err() != nil {
@@ -71,7 +75,7 @@ func correct(ctx context.Context, lessons []lesson, cells int, progress func()) 
 	}
 	c := &correction{scale: level[0], shift: [classes]float64{level[1], 0, level[2]}}
 	if !math.IsInf(chosen, 1) {
-		c.weights = learnCorrection(lessons, cells, chosen, -1)
+		c.weights = learnCorrection(lessons, cells, chosen, curve+chosen, -1)
 	}
 	progress()
 	return c, nil
@@ -106,20 +110,42 @@ func (l *lesson) logits(weights [][classes]float64) [classes]float64 {
 	return z
 }
 
-// learnCorrection learns from all lessons but those of a fold: multinomial logistic regression with the base's logits as offset and
-// a ridge penalty, by accelerated gradient descent (Nesterov). All sums run in one order.
-func learnCorrection(lessons []lesson, cells int, penalty float64, without int) [][classes]float64 {
-	weights, last, ahead := make([][classes]float64, cells), make([][classes]float64, cells), make([][classes]float64, cells)
-	slope := make([][classes]float64, cells)
-	curve := penalty // no direction is more curved than this
-	for i := range lessons {
-		if lessons[i].fold == without {
-			continue
+// curvature is how curved the loss of the lessons is in its most curved direction, without the penalty: half the largest eigenvalue of
+// the features' square, by power iteration, and a little more to be on the safe side. Nothing in it is negative, so few rounds do.
+func curvature(lessons []lesson, cells int) float64 {
+	at, next := make([]float64, cells), make([]float64, cells)
+	for i := range at {
+		at[i] = 1 / math.Sqrt(float64(cells))
+	}
+	size := 0.0
+	for range curveRounds {
+		clear(next)
+		for i := range lessons {
+			along := 0.0
+			for _, p := range lessons[i].parts {
+				along += float64(at[p.cell] * float64(p.value))
+			}
+			for _, p := range lessons[i].parts {
+				next[p.cell] += float64(along * float64(p.value))
+			}
 		}
-		for _, p := range lessons[i].parts {
-			curve += float64(p.value*p.value) / 2
+		size = 0
+		for _, v := range next {
+			size += float64(v * v)
+		}
+		size = math.Sqrt(size)
+		for i := range at {
+			at[i] = next[i] / max(size, 1e-12)
 		}
 	}
+	return 1.1 * size / 2
+}
+
+// learnCorrection learns from all lessons but those of a fold: multinomial logistic regression with the base's logits as offset and
+// a ridge penalty, by accelerated gradient descent (Nesterov). No direction may be more curved than curve. All sums run in one order.
+func learnCorrection(lessons []lesson, cells int, penalty, curve float64, without int) [][classes]float64 {
+	weights, last, ahead := make([][classes]float64, cells), make([][classes]float64, cells), make([][classes]float64, cells)
+	slope := make([][classes]float64, cells)
 	momentum := 1.0
 	for range adaptRounds {
 		for i := range slope {
