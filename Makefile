@@ -18,7 +18,7 @@ help: ## show this list
 	@echo
 	@echo "Needs Go, gcc and Node 20. Start with: make demo"
 
-demo: build ## import the sample, print the comparison, serve the dashboard (DEMO="--once" only prints)
+demo: build ## crawl the sample, print the comparison, serve the dashboard (DEMO="--once" only prints)
 	bin/overheard demo $(DEMO)
 
 build: web ## build bin/overheard, dashboard charts included

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"embed"
 	"encoding/json"
@@ -8,12 +9,14 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
+	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
 	"time"
 
 	"overheard/api"
+	"overheard/cmd/overheard/demo/sites"
 	"overheard/internal/config"
 	"overheard/mentions"
 )
@@ -29,8 +32,9 @@ type demoCmd struct {
 }
 
 func (demoCmd) Help() string {
-	return `Nothing of it stays: the database is in a temporary folder, and your own configuration is not read. The brands, the
-posts and the answers are made up.
+	return `Small sites in this process show a made-up sample on a local address: a Mastodon server, previews of a channel, a feed,
+reviews and a forum. They are crawled as the real ones would be. Nothing of it stays: the database is in a temporary folder, and your own
+configuration is not read.
 
 Example
   overheard demo --once`
@@ -43,11 +47,17 @@ func (c *demoCmd) Run(ctx context.Context, a *app) (err error) {
 		return fmt.Errorf("demo: make a temporary folder: %w", err)
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
+	address, closeSites, err := openSites()
+	if err != nil {
+		return fmt.Errorf("demo: %w", err)
+	}
+	defer closeSites()
 	for _, name := range []string{"config.toml", "posts.jsonl", "survey.csv"} {
 		text, err := sample.ReadFile("demo/" + name)
 		if err != nil {
 			return fmt.Errorf("demo: %w", err)
 		}
+		text = bytes.ReplaceAll(text, []byte("http://sites.invalid"), []byte(address))
 		if err := os.WriteFile(filepath.Join(dir, name), text, 0o600); err != nil {
 			return fmt.Errorf("demo: %w", err)
 		}
@@ -63,6 +73,26 @@ func (c *demoCmd) Run(ctx context.Context, a *app) (err error) {
 		return nil
 	}
 	return c.serve(ctx, inner, cfg)
+}
+
+// openSites serves the sites of the sample on a port of this machine, until they are closed.
+func openSites() (address string, closeSites func(), err error) {
+	posts, err := sample.Open("demo/posts.jsonl")
+	if err != nil {
+		return "", nil, err
+	}
+	defer func() { _ = posts.Close() }() // nothing was written to it
+	handler, err := sites.New(posts)
+	if err != nil {
+		return "", nil, err
+	}
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return "", nil, err
+	}
+	server := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second}
+	go func() { _ = server.Serve(ln) }() // ends when it is closed
+	return "http://" + ln.Addr().String(), func() { _ = server.Close() }, nil
 }
 
 // inDemo is the program as it runs inside the demo: with the sample's configuration, without the user's environment, and
@@ -101,13 +131,13 @@ func endOfPosts(path string) (last time.Time, err error) {
 	return last.UTC().Truncate(24 * time.Hour).Add(24 * time.Hour), nil
 }
 
-// show imports the sample by the commands that users have, and prints the comparison.
+// show crawls and imports the sample by the commands that users have, and prints the comparison.
 func (c *demoCmd) show(ctx context.Context, a *app, cfg *config.Config, dir string) error {
 	own := ownBrand(cfg)
 	quiet := *a
 	quiet.quiet = true
 	quiet.remarked = a.remarked
-	posts := importPostsCmd{File: filepath.Join(dir, "posts.jsonl")}
+	posts := crawlCmd{All: true}
 	if err := posts.Run(ctx, &quiet); err != nil {
 		return fmt.Errorf("demo: %w", err)
 	}
@@ -115,7 +145,7 @@ func (c *demoCmd) show(ctx context.Context, a *app, cfg *config.Config, dir stri
 	if err := answers.Run(ctx, &quiet); err != nil {
 		return fmt.Errorf("demo: %w", err)
 	}
-	a.say("A made-up sample. %s: what people post beside what they answer, by month.\n", own.Title)
+	a.say("A made-up sample, crawled from small sites in this process. %s: what people post beside what they answer, by month.\n", own.Title)
 	compare := compareCmd{figureFlags{Brand: own.Name, By: "month"}}
 	return compare.Run(ctx, a)
 }
