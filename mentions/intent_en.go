@@ -6,8 +6,8 @@ var cuesEN = []cueList{
 		win it wednesday|#win|#competition|#sweepstakes|competition time|contest time|contest alert|retweet to win|rt to win|repost to win|share to win|follow to win|
 		comment to win|tag to win|like to win|enter to win|enter our raffle|our raffle|enter our competition|enter our contest|
 		competition to win|contest to win`},
-	{signPrize, `chance to win|chances to win|chance of winning|for a chance|in with a chance|be in with a shot|to win|could win|you can win|
-		win a|win an|win one|win two|win tickets|win free|win the chance|win your|win big|win this|win these|win up to|win our|wins|win|
+	{signPrize, `chance to win|chances to win|chance of winning|for a chance|in with a chance|be in with a shot|could win|you can win|to win a|to win an|
+		win a|win an|win one of|win two|win 2|win 3|win tickets|win free|win the chance|win your|win big|win up to|
 		winner|winners|lucky follower|lucky winner*|lucky person|up for grabs|picked at random|chosen at random|random draw|grand prize|
 		first prize|raffle|fingers crossed`},
 	{signEnter, `to enter|how to enter|enter now|enter here|enter below|enter by|enter for|enter today|enter via|just entered|i've entered|
@@ -50,7 +50,7 @@ var cuesEN = []cueList{
 
 	{signSpam, `free spins|no deposit|sure odds|betting tips|airdrop|presale|whitelist open|altcoin*|100x|1000x|to the moon|gem alert|forex signals|
 		fx signals|trading signals|binary options|recovery expert|hot girls|sexy singles|singles in|escort*|live cam|cam girls|nudes|
-		onlyfans|xxx|viagra|cialis|no prescription|weight loss pills|payday loan*|urgent loan|instant loan*|instant payday|quick loan*|
+		onlyfans|viagra|cialis|no prescription|weight loss pills|payday loan*|urgent loan|instant loan*|instant payday|quick loan*|
 		no credit check|bad credit ok|buy followers|real followers|instagram followers|followers and likes|followback|follow back|f0llow*|
 		f4f|l4l|like4like|follow4follow|teamfollow*|sub4sub|gain followers|spell caster|love spell|ex lover|replica*|designer bags|
 		first copy|buy diploma|fake documents|connect your wallet|free iphone|free bitcoin|claim your btc|guaranteed returns|trading mentor|

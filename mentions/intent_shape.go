@@ -51,7 +51,7 @@ func (w *signWalk) conclude() {
 	for _, s := range []sign{signFollow, signRepost, signTagFriend} {
 		asks += int(min(c[s], 1))
 	}
-	if asks >= 2 {
+	if asks >= 2 && c.sum(signGiveaway, signPrize, signEnter) > 0 {
 		c.add(signEntry)
 	}
 }

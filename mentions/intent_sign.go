@@ -58,7 +58,7 @@ const (
 	signPlain   // nobody speaks: no person, no emoji, no exclamation
 	signStuffed // hashtags, handles or links in heaps
 	signBare    // a few words and a link, without a sentence
-	signEntry   // two or more of the things that a prize draw asks for
+	signEntry   // two or more of the things that a prize draw asks for, and a word of one
 	signArticle
 	signReview
 	signComment

@@ -13,7 +13,7 @@ type weight struct {
 // (docs/method.md says which) keep their vote; nothing is fitted. What makes a customer speak against news, promotion,
 // giveaway and spam weighs more than what speaks for them, since a vote lost is worse than an advertisement counted.
 var weights = [signs]weight{
-	signGiveaway:  {2, score{giveaway: 5, promotion: -1, news: -2, recommendation: -3}},
+	signGiveaway:  {2, score{giveaway: 4, promotion: -1, news: -2, recommendation: -3}},
 	signPrize:     {2, score{giveaway: 2, news: -1}},
 	signEnter:     {2, score{giveaway: 1, promotion: 1}},
 	signFollow:    {1, score{giveaway: 1}},
@@ -35,7 +35,7 @@ var weights = [signs]weight{
 	signTopic:   {2, score{spam: 1}},
 	signSearch:  {1, score{spam: 2}},
 	signBare:    {1, score{spam: 2}},
-	signEarn:    {2, score{spam: 3, promotion: -1}},
+	signEarn:    {2, score{spam: 2, promotion: -1}},
 	signContact: {1, score{spam: 2, promotion: 1}},
 	signPhone:   {1, score{spam: 1, promotion: 1}},
 
