@@ -127,7 +127,7 @@ func (v *view) brandView(b *figures.BrandFigure) brandView {
 		Together: v.Message(b.Together), Difference: v.difference(b.Difference), Note: v.Message(b.Note),
 		CompareHref: v.Link("/brands/" + b.Name + "/compare"),
 		TrendTitle:  v.trendTitle(b.By),
-		TrendArgs:   trendArgs{v, v.trend(b.Name, b.By, b.Periods, b.Campaigns, v.Message(b.Change.Sentence))},
+		TrendArgs:   trendArgs{v, v.trend(b.Name, b.By, b.Periods, b.Campaigns, b.Gaps, v.Message(b.Change.Sentence))},
 	}
 	if b.Proxy != nil {
 		body.NoOpinion = v.T("brand.noopinion", b.Proxy.NoOpinion)

@@ -45,7 +45,7 @@ func (d *dashboard) compare(r *http.Request, v *view) (string, error) {
 		return "compare", nil
 	}
 	verdict := v.Message(c.Verdict)
-	body := compareView{Verdict: verdict, TrendArgs: trendArgs{v, v.trend(name, c.By, c.Periods, nil, verdict)}}
+	body := compareView{Verdict: verdict, TrendArgs: trendArgs{v, v.trend(name, c.By, c.Periods, nil, c.Gaps, verdict)}}
 	body.TrendArgs.Trend.Compare = true
 	body.Blocks = []blockView{v.agreement(&c.Agreement), v.lag(&c.Lag)}
 	v.Body = body

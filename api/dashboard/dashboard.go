@@ -16,6 +16,7 @@ type Options struct {
 	Figures   Figures
 	Mentions  Mentions
 	Runs      Runs
+	Sources   Sources   // without one there is no page of the sources
 	Explain   Explainer // without one no words are marked
 	Brands    []mentions.Brand
 	Campaigns []mentions.Campaign
@@ -64,6 +65,9 @@ func (d *dashboard) routes() http.Handler {
 	mux.HandleFunc("GET /mentions", d.page(d.mentionList))
 	mux.HandleFunc("GET /mentions/{id}", d.page(d.mention))
 	mux.HandleFunc("GET /runs", d.page(d.runList))
+	if d.Sources != nil {
+		mux.HandleFunc("GET /sources", d.page(d.sourceList))
+	}
 	mux.HandleFunc("POST /preferences", d.preferences)
 	mux.Handle("GET /static/", d.assets)
 	mux.HandleFunc("/", d.page(d.notFound))

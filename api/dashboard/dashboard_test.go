@@ -10,6 +10,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"overheard/crawler"
 	"overheard/internal/figures"
@@ -49,6 +50,7 @@ func TestPagesSayWhatTheyShould(t *testing.T) {
 		{"mentions of no brand are those of the first", "/mentions", "en", 200, []string{"<h1>Lumen Rail"}, nil},
 		{"one mention", "/mentions/17", "en", 200, []string{"Why this post is here", "lexicon-1", "not calibrated"}, nil},
 		{"campaign", "/campaigns/window-seat", "en", 200, []string{"Before", "During", "After", "#windowseat"}, nil},
+		{"sources", "/sources", "en", 200, []string{"2 of 4 sources need", "forum.example answered 403", "no longer shows what was posted"}, nil},
 		{"runs", "/runs", "en", 200, []string{"partly done", "the disk is full", "no_time 2"}, nil},
 		{"no such page", "/x/y", "en", 404, []string{"No such page"}, nil},
 		{"no such brand", "/brands/nobody", "en", 404, []string{"No such brand", "Northline"}, nil},
@@ -89,7 +91,7 @@ func TestEveryLinkOfAPageAnswers(t *testing.T) {
 	h := pages(t, newWorld())
 	link := regexp.MustCompile(`href="(/[^"]*)"`)
 	seen := map[string]bool{}
-	for _, start := range []string{"/", "/brands/lumen-rail", "/brands/lumen-rail/compare", "/campaigns/window-seat", "/mentions/17", "/mentions", "/runs"} {
+	for _, start := range []string{"/", "/brands/lumen-rail", "/brands/lumen-rail/compare", "/campaigns/window-seat", "/mentions/17", "/mentions", "/sources", "/runs"} {
 		for _, m := range link.FindAllStringSubmatch(get(t, h, start, "en").Body.String(), -1) {
 			path := strings.ReplaceAll(m[1], "&amp;", "&")
 			if seen[path] {
@@ -250,12 +252,27 @@ var mainPart = regexp.MustCompile(`(?s)<main.*</main>`)
 
 func TestGoldenPages(t *testing.T) {
 	h := pages(t, newWorld())
-	for name, path := range map[string]string{"mention": "/mentions/17", "runs": "/runs", "problem": "/brands/nobody"} {
+	for name, path := range map[string]string{"mention": "/mentions/17", "sources": "/sources", "runs": "/runs", "problem": "/brands/nobody"} {
 		for _, lang := range []string{"en", "ru", "zh"} {
 			t.Run(name+" "+lang, func(t *testing.T) {
 				body := mainPart.FindString(get(t, h, path, lang).Body.String())
 				golden.Check(t, name+"."+lang+".html", []byte(body+"\n"))
 			})
+		}
+	}
+}
+
+func TestATrendMarksWhatIsMissing(t *testing.T) {
+	w := newWorld()
+	h := pagesWith(t, w, func(o *Options) {
+		o.Figures = &figures.Service{Store: w, Gaps: w, Brands: fixtureBrands, Location: time.UTC, Now: o.Now}
+	})
+	for _, path := range []string{"/brands/lumen-rail", "/brands/lumen-rail/compare"} {
+		body := get(t, h, path, "en").Body.String()
+		for _, want := range []string{`<span class="gap-span" data-from="2026-06-28" data-to="2026-07-01">Missing: forum, from `, "to now (the source did not let us in)."} {
+			if !strings.Contains(body, want) {
+				t.Errorf("%s: %q is missing", path, want)
+			}
 		}
 	}
 }

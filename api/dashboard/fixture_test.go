@@ -180,8 +180,13 @@ func (w *world) mention(rng *rand.Rand, id int64, brand, title string, day nps.D
 func fixtureRuns() []runs.Run {
 	start := fixtureNow.Add(-95 * time.Minute)
 	return []runs.Run{
-		{ID: 4, Job: "import posts", Source: "june.jsonl", Started: start, Ended: start.Add(3200 * time.Millisecond), Status: runs.Partly,
+		{ID: 5, Job: "import posts", Source: "june.jsonl", Started: start, Ended: start.Add(3200 * time.Millisecond), Status: runs.Partly,
 			Counts: runs.Counts{Seen: 1204, New: 1180, Unchanged: 21, Matched: 1177, Bad: 3}, Reasons: map[string]int64{"no_time": 2, "not_json": 1}},
+		{ID: 4, Job: "crawl", Started: start.Add(-20 * time.Hour), Ended: start.Add(-20*time.Hour + 40*time.Second), Status: runs.Partly,
+			Counts: runs.Counts{Seen: 44, New: 12, Matched: 9}, Sources: []runs.SourceRun{
+				{Source: "mastodon-example", Status: runs.Done, Counts: runs.Counts{Seen: 44, New: 12, Matched: 9}, Pages: 2},
+				{Source: "forum", Status: runs.Partly, Error: "forum.example answered 403; log in and set a token"},
+			}},
 		{ID: 3, Job: "import survey", Source: "q2.xlsx", Started: start.Add(-26 * time.Hour), Ended: start.Add(-26*time.Hour + 900*time.Millisecond), Status: runs.Done,
 			Counts: runs.Counts{Seen: 288, New: 288}},
 		{ID: 2, Job: "relabel", Started: start.Add(-50 * time.Hour), Ended: start.Add(-50*time.Hour + 7*time.Minute), Status: runs.Cancelled,
@@ -396,6 +401,25 @@ func (w *world) Runs(_ context.Context, before int64, limit int) ([]runs.Run, er
 	return out, w.fail
 }
 
+func (w *world) Sources(context.Context) ([]crawler.SourceStatus, error) {
+	ago := func(d time.Duration) *time.Time { at := fixtureNow.Add(-d); return &at }
+	const hour, day = time.Hour, 24 * time.Hour
+	return []crawler.SourceStatus{
+		{Name: "mastodon-example", Type: "mastodon", State: crawler.StateOK, LastStart: ago(9 * time.Minute), Covered: ago(9 * time.Minute),
+			LastPost: ago(hour), PostsPerDay: 41.25, Filled: 3},
+		{Name: "forum", Type: "website", State: crawler.StateFailing, LastStart: ago(hour), Covered: ago(2 * day), LastPost: ago(3 * day), PostsPerDay: 4,
+			Failures: 9, FailingFrom: ago(2 * day), Kind: crawler.Denied, Trouble: "forum.example answered 403; log in and set a token",
+			Gaps: []crawler.StatusGap{{From: *ago(20 * day), To: ago(18 * day), Reason: crawler.GapClamped}, {From: *ago(2 * day), Reason: crawler.GapDenied}}},
+		{Name: "blog", Type: "rss", State: crawler.StateSilent, LastStart: ago(hour), Covered: ago(hour), LastPost: ago(25 * day), PostsPerDay: 2},
+		{Name: "shop", Type: "receipts", State: crawler.StateFiles},
+	}, w.fail
+}
+
+// Gaps are those of the forum.
+func (w *world) Gaps(context.Context, crawler.GapQuery) ([]crawler.RecordedGap, error) {
+	return []crawler.RecordedGap{{Source: "forum", Gap: crawler.Gap{From: fixtureNow.Add(-48 * time.Hour), Reason: crawler.GapDenied}}}, w.fail
+}
+
 // pages returns the dashboard of a world.
 func pages(t testing.TB, w *world) http.Handler {
 	t.Helper()
@@ -407,7 +431,7 @@ func pagesWith(t testing.TB, w *world, change func(*Options)) http.Handler {
 	now := func() time.Time { return fixtureNow }
 	service := &figures.Service{Store: w, Phrases: figures.NewPhrases(w, drivers.Finder{}), Brands: fixtureBrands, Campaigns: fixtureCampaigns, Location: time.UTC, Now: now}
 	o := Options{
-		Figures: service, Mentions: w, Runs: w, Brands: fixtureBrands, Campaigns: fixtureCampaigns, Location: time.UTC, Now: now, Version: "test",
+		Figures: service, Mentions: w, Runs: w, Sources: w, Brands: fixtureBrands, Campaigns: fixtureCampaigns, Location: time.UTC, Now: now, Version: "test",
 		Explain: reader{model: "lexicon-1"},
 	}
 	change(&o)

@@ -31,6 +31,16 @@ type runView struct {
 	Counts                  runs.Counts
 	Reasons                 []reasonView
 	Error                   string
+	Parts                   []partView // of a crawl: what each source came to
+}
+
+// partView is one source of a crawl.
+type partView struct {
+	Source     string
+	Status     runs.Status
+	Mark, Text string
+	Counts     runs.Counts
+	Error      string
 }
 
 type reasonView struct {
@@ -97,6 +107,9 @@ func (v *view) runView(r *runs.Run) runView {
 	}
 	if !r.Ended.IsZero() {
 		rv.Took = v.duration(r.Ended.Sub(r.Started))
+	}
+	for _, s := range r.Sources {
+		rv.Parts = append(rv.Parts, partView{s.Source, s.Status, marks[s.Status], v.T("status." + string(s.Status)), s.Counts, s.Error})
 	}
 	for _, name := range slices.Sorted(maps.Keys(r.Reasons)) {
 		rv.Reasons = append(rv.Reasons, reasonView{name, r.Reasons[name]})

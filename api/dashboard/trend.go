@@ -22,6 +22,32 @@ type trendView struct {
 	Compare     bool // with the column about chance
 	Rows        []trendRow
 	Campaigns   []campaignMark
+	Gaps        []gapMark
+}
+
+// gapMark is a stretch of time in which a source was not read, which the chart hatches.
+type gapMark struct{ From, To, Text string }
+
+// maxMarks is how many gaps a trend marks: the latest.
+const maxMarks = 8
+
+// missing marks what sources were not read in.
+func (v *view) missing(gaps []figures.Gap) (marks []gapMark) {
+	if len(gaps) > maxMarks {
+		gaps = gaps[len(gaps)-maxMarks:]
+	}
+	for _, g := range gaps {
+		to := v.now
+		if g.To != nil {
+			to = *g.To
+		}
+		said := v.gapView(g.Source, g.From, g.To, g.Reason)
+		marks = append(marks, gapMark{
+			From: nps.DayOf(g.From, v.d.Location).String(), To: (nps.DayOf(to, v.d.Location) + 1).String(),
+			Text: v.T("trend.missing", said.Source, said.From, said.To, said.Reason),
+		})
+	}
+	return marks
 }
 
 type trendRow struct {
@@ -34,8 +60,9 @@ type trendRow struct {
 // campaignMark is a campaign that the chart shades.
 type campaignMark struct{ Title, Href, From, To, When string }
 
-func (v *view) trend(brand string, by nps.Grain, periods []figures.ComparedPeriod, campaigns []figures.CampaignSpan, sentence string) trendView {
+func (v *view) trend(brand string, by nps.Grain, periods []figures.ComparedPeriod, campaigns []figures.CampaignSpan, gaps []figures.Gap, sentence string) trendView {
 	t := trendView{
+		Gaps:    v.missing(gaps),
 		Caption: v.T("trend.caption", v.d.brandTitle(brand)), Description: sentence,
 		Note: v.T("trend.note", v.d.Location.String()),
 	}

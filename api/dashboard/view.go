@@ -214,3 +214,6 @@ func (d *dashboard) brandTitle(name string) string {
 
 // funcs are the functions of templates that need no view.
 var funcs = template.FuncMap{"title": title}
+
+// HasSources reports whether there is a page of the sources.
+func (v *view) HasSources() bool { return v.d.Sources != nil }

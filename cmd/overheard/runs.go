@@ -49,8 +49,24 @@ func (c *runsCmd) Run(ctx context.Context, a *app) error {
 			row = append(row, grouped(n))
 		}
 		rows = append(rows, row)
+		rows = append(rows, sourceRows(run)...)
 	}
 	return table.Align(a.out, 2, rows)
+}
+
+// sourceRows say how each source of a crawl went, where there were several or one went wrong.
+func sourceRows(r runs.Run) (rows [][]string) {
+	if len(r.Sources) < 2 {
+		return nil
+	}
+	for _, s := range r.Sources {
+		row := []string{"", "", "  " + s.Source, "", string(s.Status)}
+		for _, n := range []int64{s.Counts.Seen, s.Counts.New, s.Counts.Changed, s.Counts.Matched, s.Counts.Bad} {
+			row = append(row, grouped(n))
+		}
+		rows = append(rows, row)
+	}
+	return rows
 }
 
 func took(r runs.Run) string {

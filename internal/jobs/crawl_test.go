@@ -171,12 +171,15 @@ func TestACrawlBringsWhatIsNew(t *testing.T) {
 // tornStore is killed between saving a page and moving the cursor.
 type tornStore struct {
 	jobs.CrawlStore
+	mu    sync.Mutex
 	steps int
 }
 
 var errKilled = errors.New("killed")
 
 func (s *tornStore) SaveStep(ctx context.Context, step crawler.Step) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	if s.steps--; s.steps < 0 {
 		return errKilled
 	}

@@ -33,6 +33,8 @@ export interface Shade {
 export interface Trend {
   rows: Row[];
   shades: Shade[];
+  /** Stretches of time in which a source was not read. */
+  missing: Shade[];
   words: { proxy: string; survey: string; gap: string; margin: string; few: string; description: string; lang: string };
 }
 
@@ -41,15 +43,16 @@ export function readTrend(table: HTMLTableElement): Trend {
   const rows = Array.from(table.tBodies[0]?.rows ?? [], readRow);
   const first = rows[0]?.start ?? 0;
   const last = rows[rows.length - 1]?.end ?? 0;
-  const marks = table.closest("figure")?.querySelectorAll<HTMLElement>(".campaign-span") ?? [];
-  const shades = Array.from(marks, (mark) => ({
-    title: mark.dataset.title ?? "",
-    from: Math.max(day(mark.dataset.from) || first, first),
-    to: Math.min(day(mark.dataset.to) || last, last),
-  })).filter((shade) => shade.from < shade.to);
+  const spans = (of: string): Shade[] =>
+    Array.from(table.closest("figure")?.querySelectorAll<HTMLElement>(of) ?? [], (mark) => ({
+      title: mark.dataset.title ?? "",
+      from: Math.max(day(mark.dataset.from) || first, first),
+      to: Math.min(day(mark.dataset.to) || last, last),
+    })).filter((shade) => shade.from < shade.to);
   return {
     rows,
-    shades,
+    shades: spans(".campaign-span"),
+    missing: spans(".gap-span"),
     words: {
       proxy: data.proxy ?? "",
       survey: data.survey ?? "",

@@ -206,7 +206,7 @@ function errorBars(trend: Trend, colours: Colours): CustomSeriesOption {
 
 type Area = NonNullable<NonNullable<LineSeriesOption["markArea"]>["data"]>[number];
 
-/** Periods without a score of either side are hatched. */
+/** Periods without a score of either side are hatched, and so is what sources were not read in. */
 function gaps(trend: Trend, colours: Colours): Area[] {
   const areas: Area[] = [];
   let from: number | null = null;
@@ -227,6 +227,9 @@ function gaps(trend: Trend, colours: Colours): Area[] {
     }
   }
   close(trend.rows[trend.rows.length - 1].end);
+  for (const gap of trend.missing) {
+    areas.push([{ xAxis: gap.from, itemStyle: { color: hatch(colours.muted) as never } }, { xAxis: gap.to }]);
+  }
   return areas;
 }
 
