@@ -9,7 +9,7 @@ type Driver struct {
 	Mentions   int      `json:"mentions" doc:"Sampled posts that hold it, on either side"`
 	Authors    int      `json:"authors" doc:"Authors of these posts"`
 	Z          float64  `json:"z" doc:"Log-odds ratio in standard errors; above 0 for promoters, below for detractors"`
-	Promoters  float64  `json:"promoters" doc:"Percentage of the promoters in the sample, by weight, who say it"`
+	Promoters  float64  `json:"promoters" doc:"Percentage of the promoters of that language in the sample, by weight, who say it"`
 	Detractors float64  `json:"detractors" doc:"The same of the detractors"`
 	Examples   []string `json:"examples" doc:"Ids of mentions that hold it, clearest first, each of another author"`
 }

@@ -37,7 +37,7 @@ type driverSide struct {
 type driverView struct {
 	Phrase, Lang string
 	Authors      string // "18 authors"
-	Shares       string // "said by 1% of promoters and 21% of detractors"
+	Shares       string // "English: said by 1% of promoters and 21% of detractors"
 	Quotes       []mentionView
 	More, Href   string // the posts in the list
 }
@@ -95,7 +95,7 @@ func (d *dashboard) quotes(ctx context.Context, v *view, brand string, drivers [
 
 func (v *view) driver(brand string, p sentiment.Driver, quotes map[string]mentionView) driverView {
 	view := driverView{
-		Phrase: p.Phrase, Lang: p.Lang, Authors: v.T("drivers.said", p.Authors), Shares: v.T("drivers.shares", p.Promoters, p.Detractors),
+		Phrase: p.Phrase, Lang: p.Lang, Authors: v.T("drivers.said", p.Authors), Shares: v.T("drivers.shares", p.Promoters, p.Detractors, v.langName(p.Lang)),
 		More: v.T("drivers.more", len(p.Examples)),
 		Href: v.Link("/mentions", "brand", brand, "ids", strings.Join(p.Examples, ","), "by", ""),
 	}

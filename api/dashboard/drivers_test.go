@@ -42,7 +42,7 @@ func TestDriversOnABrandPage(t *testing.T) {
 		lang string
 		want []string
 	}{
-		{"en", []string{"What detractors talk about", "What promoters talk about", "29 authors", "1 author<", "said by 1% of promoters and 21% of detractors",
+		{"en", []string{"What detractors talk about", "What promoters talk about", "29 authors", "1 author<", "English: said by 1% of promoters and 21% of detractors",
 			"Looked through 380 of 412", "the 3 posts in the list", `<b lang="ru">чистый вагон</b>`}},
 		{"ru", []string{"О чём говорят критики", "О чём говорят сторонники", "29 авторов", "3 публикации в списке"}},
 		{"zh", []string{"贬损者在谈什么", "推荐者在谈什么", "29 位作者"}},
