@@ -32,9 +32,9 @@ type demoCmd struct {
 }
 
 func (demoCmd) Help() string {
-	return `Small sites in this process show a made-up sample on a local address: a Mastodon server, previews of a channel, a feed,
-reviews and a forum. They are crawled as the real ones would be. Nothing of it stays: the database is in a temporary folder, and your own
-configuration is not read.
+	return `Small sites in this process show a made-up sample on a local address: a Mastodon server, previews of a channel, a
+feed, reviews and a forum. They are crawled as the real ones would be. Nothing of it stays: the database is in a
+temporary folder, and your own configuration is not read.
 
 Example
   overheard demo --once`
