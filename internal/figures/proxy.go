@@ -7,26 +7,32 @@ import (
 	"overheard/nps"
 )
 
-// proxies returns the proxy score of each period, nil where no post voted. The votes are calibrated before they are added up,
-// as [Service].Calibration says for the brand.
-func (s *Service) proxies(ctx context.Context, brand string, f Filter, periods []nps.Period) ([]*ProxyScore, error) {
+// moments returns the moments of the voices of each period, and what their votes were calibrated with before they were added
+// up: what [Service].Calibration says for the brand.
+func (s *Service) moments(ctx context.Context, brand string, f Filter, periods []nps.Period) ([]nps.Moments, nps.Calibration, error) {
 	b, err := s.brand(brand)
 	if err != nil {
-		return nil, err
+		return nil, nps.Uncalibrated, err
 	}
 	f.Calibration = nps.Uncalibrated
 	if s.Calibration != nil {
 		if f.Calibration, err = s.Calibration(ctx, b); err != nil {
-			return nil, fmt.Errorf("calibration of %s: %w", brand, err)
+			return nil, nps.Uncalibrated, fmt.Errorf("calibration of %s: %w", brand, err)
 		}
 	}
 	moments, err := s.Store.Voices(ctx, brand, f, periods)
+	return moments, f.Calibration, err
+}
+
+// proxies returns the proxy score of each period, nil where no post voted.
+func (s *Service) proxies(ctx context.Context, brand string, f Filter, periods []nps.Period) ([]*ProxyScore, error) {
+	moments, calibration, err := s.moments(ctx, brand, f, periods)
 	if err != nil {
 		return nil, err
 	}
 	out := make([]*ProxyScore, len(periods))
 	for i, p := range periods {
-		out[i] = proxyScore(p, moments[i], f.Calibration)
+		out[i] = proxyScore(p, moments[i], calibration)
 	}
 	return out, nil
 }
