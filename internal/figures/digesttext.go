@@ -229,4 +229,3 @@ func (s *DigestSource) Sentence(p *messages.Printer) string {
 	}
 	return what
 }
-
