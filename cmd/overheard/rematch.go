@@ -9,7 +9,8 @@ import (
 type rematchCmd struct{}
 
 func (rematchCmd) Help() string {
-	return `Run it after a change of terms, hashtags, queries or campaigns. What was attached by --brand stays attached.
+	return `Run it after a change of terms, hashtags, queries or campaigns, and after an update that changed the rules for what
+votes: other commands say so. What was attached by --brand stays attached.
 
 Example
   overheard config check && overheard rematch`
@@ -40,6 +41,7 @@ func (rematchCmd) Run(ctx context.Context, a *app) error {
 	if err != nil {
 		return err
 	}
+	r.remarkModels(ctx, a) // only now: before, it would say that a rematch is due
 	a.say("%s read: %s changed; %s", count(run.Counts.Seen, "post"), grouped(run.Counts.Changed), count(run.Counts.Matched, "mention"))
 	if stoodIn := r.stoodIn(ctx, a, run); stoodIn != "" {
 		return partly(relabelLater, "%s", stoodIn)

@@ -82,6 +82,7 @@ func (e explainer) Explain(ctx context.Context, t sentiment.Text) (sentiment.Exp
 // command that needs it. A model server is not asked for it.
 func (r *rooms) remarkModels(ctx context.Context, a *app) {
 	r.remarkDomains(a)
+	r.remarkRules(ctx, a)
 	now := r.model.Model()
 	unnamed := now == sentiment.Model{}
 	for _, b := range r.cfg.Brands {
@@ -96,6 +97,15 @@ func (r *rooms) remarkModels(ctx context.Context, a *app) {
 			if n, err := r.db.Waiting(ctx, b.Name, r.standIn.Model()); err == nil && n > 0 {
 				a.remark("remark: %s about %s, labelled by %s alone, wait for: overheard relabel", count(n, "text"), b.Name, r.standIn.Model().Name)
 			}
+		}
+	}
+}
+
+// remarkRules says which brands have posts that were matched by other terms or rules than those of now.
+func (r *rooms) remarkRules(ctx context.Context, a *app) {
+	for _, b := range r.cfg.Brands {
+		if rev, err := r.db.MatchedRev(ctx, b.Name); err == nil && rev != "" && rev != b.Rev() {
+			a.remark("remark: stored posts about %s were matched by other terms or rules than those of now; to match them again: overheard rematch", b.Name)
 		}
 	}
 }

@@ -138,5 +138,8 @@ func (b *batch) carry(it *item, was *mentionRow, whole *mentions.Mention) {
 	}
 	like := newMention(&b.digester, whole, it.id, was.brand, it.at)
 	row.tags = like.tags
+	if like.reason != string(mentions.ReasonDuplicate) && was.reason != string(mentions.ReasonDuplicate) {
+		row.intent, row.reason = like.intent, like.reason
+	}
 	b.renew(was, row, it.facts(), &whole.Opinion)
 }

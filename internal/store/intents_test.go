@@ -54,3 +54,37 @@ func TestIntents(t *testing.T) {
 		}
 	})
 }
+
+// TestNewRulesForIntentsMoveTheCounts stores a mention as an older version did, and matches it again.
+func TestNewRulesForIntentsMoveTheCounts(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		r := reading("1", "Flash sale, shop now", happy, "a")
+		save(t, db, r)
+		posts, err := db.Posts(t.Context(), 0, 10)
+		if err != nil || len(posts) != 1 {
+			t.Fatal(posts, err)
+		}
+		m := r.Mentions[0]
+		m.Rev, m.Intent, m.Reason = "rev2", mentions.IntentPromotion, mentions.ReasonPromotion
+		for want := int64(1); want >= 0; want-- { // the second time nothing is left to change
+			counts, err := db.ReplaceMentions(t.Context(), lexicon, []store.Rematched{{PostID: posts[0].ID, Mentions: []mentions.Mention{m}}}, "a")
+			if err != nil || counts.Changed != want {
+				t.Errorf("%+v, %v; want %d changed", counts, err, want)
+			}
+		}
+		day := nps.DayOf(noon, time.UTC)
+		volumes, err := db.Volumes(t.Context(), "a", figures.Filter{}, []nps.Period{{Start: day, End: day + 1}})
+		if err != nil || volumes[0].Mentions != 1 || volumes[0].Votes != 0 || volumes[0].Silent["promotion"] != 1 {
+			t.Errorf("volumes are %+v, %v", volumes, err)
+		}
+		if rev, err := db.MatchedRev(t.Context(), "a"); rev != "rev2" || err != nil {
+			t.Errorf("matched with %q, %v", rev, err)
+		}
+		if err := db.SetBrandRev(t.Context(), "a", "rev3"); err != nil {
+			t.Fatal(err)
+		}
+		if rev, err := db.MatchedRev(t.Context(), "a"); rev != "rev3" || err != nil {
+			t.Errorf("matched with %q, %v", rev, err)
+		}
+	})
+}

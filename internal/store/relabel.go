@@ -32,6 +32,23 @@ func (db *DB) BrandRev(ctx context.Context, brand string) (rev string, err error
 	return rev, db.explain("read query revision", err)
 }
 
+// MatchedRev returns the revision with which posts about brand were last matched, as far as all of them were: that of
+// [DB.BrandRev], and before the first rematch that of the oldest mention. It is "" where there is none.
+func (db *DB) MatchedRev(ctx context.Context, brand string) (rev string, err error) {
+	err = db.read(ctx, func(q *tx) error {
+		b, ok, err := q.brand(ctx, brand)
+		if rev = b.rev; err != nil || !ok || rev != "" {
+			return err
+		}
+		err = q.row(ctx, "SELECT query_rev FROM mentions WHERE brand_id = ? ORDER BY at, id LIMIT 1", b.id).Scan(&rev)
+		if errors.Is(err, sql.ErrNoRows) {
+			return nil
+		}
+		return err
+	})
+	return rev, db.explain("read query revision", err)
+}
+
 // SetBrandRev says that all stored posts are matched with revision rev of brand's query.
 func (db *DB) SetBrandRev(ctx context.Context, brand, rev string) error {
 	id, err := db.brandID(ctx, brand)
