@@ -52,6 +52,7 @@ var Rooms = map[string][]string{
 	"internal/runs":      nil,
 	"internal/pseudonym": nil,
 	"internal/messages":  nil,
+	"internal/notify":    nil,
 	"internal/nearest":   nil,
 	"internal/golden":    nil,
 	"internal/arch":      nil,
@@ -63,6 +64,8 @@ var Rooms = map[string][]string{
 	"internal/jobs":      frontDoors,
 	"api":                frontDoors,
 	"api/...":            frontDoors,
+
+	"internal/notify/...": nil, // a mail server for tests
 
 	"cmd/...": {"..."},
 	"bench":   {"..."},
@@ -92,6 +95,8 @@ var Doors = map[string][]string{
 	"github.com/alecthomas/kong":                {"cmd/overheard"},
 	"github.com/schollz/progressbar":            {"cmd/overheard"},
 	"gonum.org/":                                {"nps"},
+	"github.com/nicholas-fedor/shoutrrr":        {"internal/notify"},
+	"github.com/wneessen/go-mail":               {"internal/notify"},
 }
 
 // Check reads every Go file below root that is not a test and returns one sentence for each import that the drawing
