@@ -14,7 +14,7 @@ import (
 
 type modelEvalCmd struct {
 	Files    []string `arg:"" help:"Labelled texts: .tsv, .csv or .jsonl, packed with gzip or not, or folders of them."`
-	Model    string   `default:"builtin" placeholder:"MODEL" help:"builtin, lexicon, or a file that model train wrote."`
+	Model    string   `default:"builtin" placeholder:"MODEL" help:"builtin, lexicon, a file that model train wrote, or the URL of a model server."`
 	Only     []string `placeholder:"SET" help:"Measure on these sets only: the names of files without endings. Default: all."`
 	LeaveOut string   `enum:",set,domain,brand,year" default:"" placeholder:"WHAT" help:"Measure models that are trained for it without the texts they are measured on: without the whole set, all sets of its domain, a part of the brands, or one of the years."`
 	Folds    int      `default:"3" help:"With --leave-out brand: into how many parts brands are cut."`
@@ -72,12 +72,13 @@ func (c *modelEvalCmd) meter(ctx context.Context, a *app, examples []labelled.Ex
 		meter, err := x.run(ctx, a, examples)
 		return meter, fmt.Sprintf("%s, trained without each %s", compact.Name, c.LeaveOut), err
 	}
-	model, err := openModel(c.Model)
+	model, err := a.measuredModel(c.Model)
 	if err != nil {
 		return nil, "", err
 	}
 	meter := eval.NewMeter()
-	return meter, model.Model().Name, meter.Add(ctx, model, filtered(examples, only), options)
+	err = meter.Add(ctx, model, filtered(examples, only), options)
+	return meter, model.Model().Name, err // a model server has told its name by now
 }
 
 // year finds the year in the name of a text, such as twitter-2016test_1, where it has no date.

@@ -75,15 +75,6 @@ func TestTrainWithNothingToLearn(t *testing.T) {
 	}
 }
 
-func classifyWith(t *testing.T, w *Weights, text string) sentiment.Opinion {
-	t.Helper()
-	got := make([]sentiment.Opinion, 1)
-	if err := FromWeights("test", w).Classify(t.Context(), []sentiment.Text{{Text: text}}, got); err != nil {
-		t.Fatal(err)
-	}
-	return got[0]
-}
-
 func TestASetWithoutNeutralTextsSaysNothingAboutThem(t *testing.T) {
 	step := gradient([classes]float64{0.3, 2, -1}, labelled.High, labelled.Low|labelled.High, 1)
 	if step[1] != 0 || step[0] <= 0 || step[2] >= 0 {
