@@ -39,8 +39,8 @@ type DriverFinder interface {
 	Find(ctx context.Context, texts []sentiment.DriverText, names []string) (sentiment.Drivers, error)
 }
 
-// Days returns the days of f as periods of which it has one.
-func (f Filter) Days() []nps.Period { return []nps.Period{{Start: f.From, End: f.To}} }
+// Period returns the days of f.
+func (f Filter) Period() nps.Period { return nps.Period{Start: f.From, End: f.To} }
 
 // DriversFigure is what promoters and detractors of a brand talk about.
 type DriversFigure struct {

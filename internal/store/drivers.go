@@ -10,6 +10,7 @@ import (
 
 	"overheard/internal/figures"
 	"overheard/mentions"
+	"overheard/nps"
 	"overheard/sentiment"
 )
 
@@ -23,7 +24,7 @@ func (db *DB) DriverRevision(ctx context.Context, brand string, f figures.Filter
 			return err
 		}
 		sums := make([]int64, 1)
-		err = t.revisions(ctx, b.id, f.Days(), sums)
+		err = t.revisions(ctx, b.id, []nps.Period{f.Period()}, sums)
 		rev = fmt.Sprintf("%d-%d", b.model, sums[0])
 		return err
 	})
@@ -63,7 +64,7 @@ type drawKey struct {
 
 // draw streams the votes of f into the draws and counts those that speak for a side.
 func (v *voices) draw(ctx context.Context, t *tx, f figures.Filter, most int, draws map[drawKey]*draw) (posts int, err error) {
-	days := f.Days()[0]
+	days := f.Period()
 	query, args := v.eachVote("v.subject_id, v.voice, v.lang, v.opinion, v.p, v.d", days.Start, days.End)
 	rows, err := t.query(ctx, query, args...)
 	err = each(rows, err, func() error {

@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// A phrase of Chinese is a run of characters that keeps together and stands beside many others. The numbers were chosen on
-// made-up texts of the size of a view, see docs/drivers.md.
+// A phrase of Chinese is a run of characters that keeps together and stands beside many others. The numbers suit some hundreds
+// of posts: three or four runs beside different characters are free enough.
 const (
 	longestRun    = 6    // characters
 	fewestRuns    = 3    // times that a run has to stand in the texts

@@ -33,7 +33,7 @@ func (s *speech) each(lang string, promoter, detractor float64, texts ...string)
 	}
 }
 
-func find1(t *testing.T, texts []sentiment.DriverText, names ...string) sentiment.Drivers {
+func findIn(t *testing.T, texts []sentiment.DriverText, names ...string) sentiment.Drivers {
 	t.Helper()
 	out, err := Finder{}.Find(t.Context(), texts, names)
 	if err != nil {
@@ -86,7 +86,7 @@ func TestPlantedDriversAreFound(t *testing.T) {
 	not := []string{"acme", "акме", "艾克米", "hello", "hi", "thanks", "здравствуйте", "привет", "спасибо", "你好", "谢谢", "大家好", "may", "мая", "月", "12", "3", "http", "zzbrand"}
 	for lang, texts := range plantedTexts {
 		t.Run(lang, func(t *testing.T) {
-			got := find1(t, texts, "Acme Air", "acmeair", "Акме", "艾克米", "@acmeair")
+			got := findIn(t, texts, "Acme Air", "acmeair", "Акме", "艾克米", "@acmeair")
 			for k, side := range []sentiment.Label{sentiment.Promoter, sentiment.Detractor} {
 				phrases := phrasesOf(got, side)
 				if len(phrases) == 0 || !strings.Contains(strings.ToLower(phrases[0]), want[lang][k]) {
@@ -119,7 +119,7 @@ func TestInflectionsAreOnePhrase(t *testing.T) {
 			s.says(lang, 0, 1, texts[i%3])
 			s.says(lang, 1, 0, []string{"Fine seat.", "Тихо."}[i%2])
 		}
-		for _, d := range find1(t, s.texts).Found {
+		for _, d := range findIn(t, s.texts).Found {
 			if d.Side == sentiment.Detractor && d.Authors != 36 {
 				t.Errorf("%s: %q has %d authors, want all 36", lang, d.Phrase, d.Authors)
 			}
@@ -129,11 +129,11 @@ func TestInflectionsAreOnePhrase(t *testing.T) {
 
 func TestTheResultDoesNotDependOnTheOrder(t *testing.T) {
 	for lang, texts := range plantedTexts {
-		want := find1(t, slices.Clone(texts), "Acme Air", "Акме", "艾克米")
+		want := findIn(t, slices.Clone(texts), "Acme Air", "Акме", "艾克米")
 		for seed := range uint64(3) {
 			shuffled := slices.Clone(texts)
 			rand.New(rand.NewPCG(seed, 2)).Shuffle(len(shuffled), func(i, j int) { shuffled[i], shuffled[j] = shuffled[j], shuffled[i] })
-			if diff := cmp.Diff(want, find1(t, shuffled, "艾克米", "Акме", "Acme Air")); diff != "" {
+			if diff := cmp.Diff(want, findIn(t, shuffled, "艾克米", "Акме", "Acme Air")); diff != "" {
 				t.Errorf("%s: the order changes the result:\n%s", lang, diff)
 			}
 		}
@@ -142,13 +142,13 @@ func TestTheResultDoesNotDependOnTheOrder(t *testing.T) {
 
 func TestOneAuthorWithFiveHundredPostsIsNoDriver(t *testing.T) {
 	texts := slices.Clone(plantedTexts["en"])
-	before := find1(t, slices.Clone(texts), "Acme Air")
+	before := findIn(t, slices.Clone(texts), "Acme Air")
 	for i := range 500 {
 		texts = append(texts, sentiment.DriverText{
 			ID: strconv.Itoa(1000 + i), Voice: 9999, Lang: "en", Detractor: .95, Text: fmt.Sprintf("The broken vending machine number %d again.", i),
 		})
 	}
-	after := find1(t, texts, "Acme Air")
+	after := findIn(t, texts, "Acme Air")
 	if slices.Contains(phrasesOf(after, sentiment.Detractor), "broken vending machine") {
 		t.Errorf("got %q", phrasesOf(after, sentiment.Detractor))
 	}
@@ -164,7 +164,7 @@ func TestASentenceThatManyRepeatCountsOnce(t *testing.T) {
 			texts[i].Text += fmt.Sprintf(" Sign the petition for cheaper train tickets, number %d!", i)
 		}
 	}
-	for _, p := range phrasesOf(find1(t, texts, "Acme Air"), sentiment.Detractor) {
+	for _, p := range phrasesOf(findIn(t, texts, "Acme Air"), sentiment.Detractor) {
 		if strings.Contains(p, "petition") || strings.Contains(p, "train") {
 			t.Errorf("%q is a template", p)
 		}
@@ -173,7 +173,7 @@ func TestASentenceThatManyRepeatCountsOnce(t *testing.T) {
 
 func TestTooFewSayNothing(t *testing.T) {
 	few := slices.Clone(plantedTexts["en"][:16])
-	got := find1(t, few)
+	got := findIn(t, few)
 	if len(got.Found) > 0 || len(got.Languages) != 1 || got.Languages[0].Enough || got.Languages[0].Posts != 16 {
 		t.Errorf("got %+v", got)
 	}
@@ -181,10 +181,10 @@ func TestTooFewSayNothing(t *testing.T) {
 	for _, d := range plantedTexts["en"] {
 		oneSided.says("en", .9, .02, d.Text)
 	}
-	if got := find1(t, oneSided.texts); len(got.Found) > 0 {
+	if got := findIn(t, oneSided.texts); len(got.Found) > 0 {
 		t.Errorf("nobody detracts, and yet %+v", got.Found)
 	}
-	if got := find1(t, nil); len(got.Found)+len(got.Languages) > 0 {
+	if got := findIn(t, nil); len(got.Found)+len(got.Languages) > 0 {
 		t.Errorf("nothing gave %+v", got)
 	}
 }
@@ -201,7 +201,7 @@ func TestShuffledVotesFindNextToNothing(t *testing.T) {
 				a, b := &dealt[i], &dealt[j]
 				a.Promoter, b.Promoter, a.Detractor, b.Detractor = b.Promoter, a.Promoter, b.Detractor, a.Detractor
 			}
-			found += len(find1(t, dealt, "Acme Air", "Акме", "艾克米").Found)
+			found += len(findIn(t, dealt, "Acme Air", "Акме", "艾克米").Found)
 		}
 		if found > 10 {
 			t.Errorf("%s: %d phrases in 10 shuffles", lang, found)
@@ -213,7 +213,7 @@ func TestOtherLanguagesUseWordRuns(t *testing.T) {
 	texts := planted("de", []string{"Hallo! ", "Mit Acme Air geflogen. ", "Guten Tag, ", "Danke. "},
 		[]string{" Es regnete.", " Wir lasen.", " Der Kaffee war warm.", " Am Fenster gesessen.", " Das Taxi kam."},
 		[]string{"Viel Beinfreiheit.", "Die Beinfreiheit stimmt."}, []string{"Das verlorene Gepäck fehlt.", "Mein Gepäck fehlt."})
-	got := find1(t, texts, "Acme Air")
+	got := findIn(t, texts, "Acme Air")
 	if p := phrasesOf(got, sentiment.Promoter); len(p) == 0 || p[0] != "Beinfreiheit" {
 		t.Errorf("got %q", p)
 	}

@@ -52,7 +52,7 @@ func TestHostileTextsAreReadOrCounted(t *testing.T) {
 			ID: string(rune(i + 256)), Voice: int64(i), Lang: "en", Text: hostile[i%len(hostile)], Promoter: float64(i % 2), Detractor: float64((i + 1) % 2),
 		})
 	}
-	if got := find1(t, texts); got.Unread > len(texts) {
+	if got := findIn(t, texts); got.Unread > len(texts) {
 		t.Errorf("%d of %d unread", got.Unread, len(texts))
 	}
 }

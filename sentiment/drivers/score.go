@@ -101,8 +101,9 @@ func totals(texts []sentiment.DriverText) voices {
 	return v
 }
 
-// prior is how much the phrase's share among all voices weighs against what each side says: as much as this part of what
-// was counted. See docs/drivers.md for how it was chosen.
+// prior is how much the phrase's share on both sides together weighs against what each side says: as much as this part of
+// what was counted. With a tenth, eight whole votes against none, on sides of equal size, are a z of 2; and votes dealt out
+// at random tell next to nothing, see docs/drivers.md.
 const prior = 0.1
 
 // score gives every phrase its z: the log-odds ratio between the sides with an informative Dirichlet prior, in standard
