@@ -123,3 +123,17 @@ func FuzzIntentOf(f *testing.F) {
 		}
 	})
 }
+
+// raced says that the race detector is on, which allocates by itself.
+var raced bool
+
+func TestIntentOfAllocatesNothing(t *testing.T) {
+	if raced {
+		t.Skip("the race detector allocates")
+	}
+	p := &crawler.Post{Text: "Скидка 20% только до воскресенья, заказывайте на сайте https://shop.example и 关注并转发!"}
+	IntentOf(p)
+	if n := testing.AllocsPerRun(100, func() { IntentOf(p) }); n > 0 {
+		t.Errorf("%v allocations for a post", n)
+	}
+}

@@ -1,0 +1,5 @@
+//go:build race
+
+package mentions
+
+func init() { raced = true }
