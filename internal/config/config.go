@@ -20,6 +20,7 @@ type Config struct {
 	StoreURL    string // "sqlite:PATH" or "postgres://…"; may hold a password, so it is never printed
 	Addr        string // where the server listens, "host:port"
 	Location    *time.Location
+	Language    string // of what is sent: "en", "ru" or "zh"
 	KeepHandles bool   // store author names as shown, not only their pseudonyms
 	Model       string // what labels: "builtin", "lexicon" or the path of a file of weights, relative to Dir
 	ModelServer ModelServer
@@ -29,6 +30,8 @@ type Config struct {
 	Contact     string // of whoever runs this program, told to the servers that it asks; "" for none
 	Workers     int    // how many sources are read at the same time
 	Monitor     Monitor
+	Digest      Digest
+	Notify      Notify
 
 	AuthorKey string // secret behind the pseudonyms; "" to let the database keep one
 	APIKey    string // what API clients must send; "" for none
@@ -150,12 +153,15 @@ func (r *reader) finish(f file, env map[string]string) (*Config, error) {
 	r.store(c, f.Store, env)
 	r.server(c, f.Server)
 	r.report(c, f.Report)
+	r.language(c, f.Report)
 	r.privacy(c, f.Privacy)
 	r.sentiment(c, f.Sentiment, env)
 	r.brands(c, f.Brand)
 	r.campaigns(c, f.Campaign)
 	r.crawl(c, f.Crawl)
 	r.monitor(c, f.Monitor)
+	r.digest(c, f.Digest)
+	r.notify(c, f.Notify, env)
 	r.sources(c, f.Source, env)
 	r.secrets(c, env)
 	if len(r.complaints) > 0 {

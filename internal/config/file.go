@@ -15,6 +15,8 @@ type file struct {
 	Sentiment sentimentTable  `toml:"sentiment"`
 	Crawl     crawlTable      `toml:"crawl"`
 	Monitor   monitorTable    `toml:"monitor"`
+	Digest    digestTable     `toml:"digest"`
+	Notify    notifyTable     `toml:"notify"`
 	Brand     []brandTable    `toml:"brand"`
 	Campaign  []campaignTable `toml:"campaign"`
 	Source    []sourceTable   `toml:"source"`
@@ -30,6 +32,7 @@ type serverTable struct {
 
 type reportTable struct {
 	Timezone string `toml:"timezone"`
+	Language string `toml:"language"`
 }
 
 type privacyTable struct {
@@ -52,6 +55,21 @@ type crawlTable struct {
 
 type monitorTable struct {
 	PingURL string `toml:"ping_url"`
+}
+
+type digestTable struct {
+	Brands []string `toml:"brands"`
+}
+
+type notifyTable struct {
+	Email      []string `toml:"email"`
+	From       string   `toml:"from"`
+	SMTPHost   string   `toml:"smtp_host"`
+	SMTPPort   int64    `toml:"smtp_port"`
+	SMTPUser   string   `toml:"smtp_user"`
+	SMTPTLS    string   `toml:"smtp_tls"`
+	WebhookURL string   `toml:"webhook_url"`
+	Alerts     bool     `toml:"alerts"`
 }
 
 type brandTable struct {
@@ -105,17 +123,24 @@ const (
 	handles           = "handles"
 	builtin           = "builtin"
 	overHTTP          = "http"
+	startTLS          = "starttls"
+	tlsAtOnce         = "tls"
+	noTLS             = "none"
 )
+
+// languages are those of the message catalogue; the first is the default.
+var languages = []string{"en", "ru", "zh"}
 
 // defaults is what an empty file means.
 func defaults() file {
 	return file{
 		Store:     storeTable{URL: "sqlite:overheard.db"},
 		Server:    serverTable{Addr: "127.0.0.1:8080"},
-		Report:    reportTable{Timezone: "UTC"},
+		Report:    reportTable{Timezone: "UTC", Language: languages[0]},
 		Privacy:   privacyTable{Authors: pseudonymous},
 		Sentiment: sentimentTable{Backend: builtin, Model: "builtin", Batch: 32, Timeout: "30s", Retries: 3},
 		Crawl:     crawlTable{Workers: 8},
+		Notify:    notifyTable{SMTPPort: 587, SMTPTLS: startTLS},
 	}
 }
 

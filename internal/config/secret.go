@@ -15,9 +15,13 @@ const (
 	envAPIKey     = "OVERHEARD_API_KEY"
 	envAuthorKey  = "OVERHEARD_AUTHOR_KEY"
 	envModelToken = "OVERHEARD_MODEL_TOKEN"
+
+	envSMTPPassword  = "OVERHEARD_SMTP_PASSWORD"
+	envChatURLs      = "OVERHEARD_CHAT_URLS" // separated by spaces or line ends
+	envWebhookSecret = "OVERHEARD_WEBHOOK_SECRET"
 )
 
-var variables = []string{envDatabase, envAPIKey, envAuthorKey, envModelToken}
+var variables = []string{envDatabase, envAPIKey, envAuthorKey, envModelToken, envSMTPPassword, envChatURLs, envWebhookSecret}
 
 // Shorter keys can be guessed.
 const (
