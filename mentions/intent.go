@@ -97,7 +97,7 @@ func (c *signCounts) intent() Intent {
 }
 
 // silent returns the intent that takes the vote, [IntentNone] where none is clear.
-func (s *score) silent() Intent {
+func (s score) silent() Intent {
 	best, intent := enoughSilent-1, IntentNone
 	for _, i := range [...]struct {
 		intent Intent
@@ -111,7 +111,7 @@ func (s *score) silent() Intent {
 }
 
 // voiced returns the intent of somebody who speaks for themselves.
-func (c *signCounts) voiced(s *score) Intent {
+func (c *signCounts) voiced(s score) Intent {
 	switch {
 	case s.complaint >= enoughComplaint:
 		return IntentComplaint

@@ -1,6 +1,7 @@
 package mentions
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -21,7 +22,7 @@ func endsAsking(text string) bool {
 func withoutAddress(text string) string {
 	text = strings.TrimSpace(text)
 	i := strings.LastIndexFunc(text, unicode.IsSpace)
-	if i > 0 && i+1 < len(text) && hasAnyPrefix(text[i+1:], schemes) {
+	if i > 0 && i+1 < len(text) && slices.ContainsFunc(schemes, func(p string) bool { return strings.HasPrefix(text[i+1:], p) }) {
 		text = strings.TrimSpace(text[:i])
 	}
 	return text

@@ -165,7 +165,7 @@ var (
 
 func isDigit(b byte) bool { return '0' <= b && b <= '9' }
 
-func hasAnyPrefix[T string | []byte](s T, prefixes []string) bool {
+func hasAnyPrefix(s []byte, prefixes []string) bool {
 	for _, p := range prefixes {
 		if len(s) >= len(p) && string(s[:len(p)]) == p {
 			return true

@@ -81,8 +81,8 @@ const (
 )
 
 // score weighs the signs.
-func (c *signCounts) score() *score {
-	sum := new(score)
+func (c *signCounts) score() score {
+	var sum score
 	for s, n := range c {
 		if n == 0 {
 			continue
