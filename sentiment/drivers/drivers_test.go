@@ -26,13 +26,6 @@ func (s *speech) says(lang string, promoter, detractor float64, text string) {
 	})
 }
 
-// each adds every text by an author of its own, numbered so that no two are the same.
-func (s *speech) each(lang string, promoter, detractor float64, texts ...string) {
-	for i, text := range texts {
-		s.says(lang, promoter, detractor, strings.ReplaceAll(text, "%", strconv.Itoa(100+i)))
-	}
-}
-
 func findIn(t *testing.T, texts []sentiment.DriverText, names ...string) sentiment.Drivers {
 	t.Helper()
 	out, err := Finder{}.Find(t.Context(), texts, names)
