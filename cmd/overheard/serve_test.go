@@ -117,7 +117,7 @@ func TestServeAnswersAndStopsCleanly(t *testing.T) {
 // What a command prints and what the API answers are one figure.
 func TestCommandAndAPIAgree(t *testing.T) {
 	path := sampleFolder(t)
-	url, stop := serving(t, "serve", "--addr", "127.0.0.1:0", "--config", path)
+	url, stop := serving(t, "serve", "--no-crawl", "--addr", "127.0.0.1:0", "--config", path)
 	defer stop()
 	for _, tt := range []struct{ command, route string }{{"nps", "nps"}, {"compare", "comparison"}} {
 		status, out, errs := execute(t, tt.command, "--brand", "aurelo", "--by", "week", "--json", "--config", path)
