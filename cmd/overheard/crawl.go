@@ -23,9 +23,10 @@ type crawlCmd struct {
 }
 
 func (crawlCmd) Help() string {
-	return `Reads the sources that are due and saves what is new. Made for cron: run it more often than the shortest "every", with
---quiet. A source that cannot be read is reported once and then daily, and tried less and less often; the others go on,
-and the exit status is 3. What was missed is noted as a gap (overheard sources) and fetched where the network still has it.
+	return `Reads the sources that are due and saves what is new. Made for cron: run it more often than the shortest
+"every", with --quiet. A source that cannot be read is reported once and then daily, and tried less and less
+often; the others go on, and the exit status is 3. What was missed is noted as a gap (overheard sources) and
+fetched later where the network still has it.
 
 Examples
   */5 * * * *  overheard crawl --quiet --config /etc/overheard/config.toml

@@ -16,8 +16,8 @@ type sourcesCmd struct {
 }
 
 func (sourcesCmd) Help() string {
-	return `COVERED is up to when everything has been seen, GAPS how many stretches before that are missing. What is wrong with a source
-stands below the table, with what to do.
+	return `COVERED is up to when everything has been seen, GAPS how many stretches before that are missing. What is wrong
+with a source stands below the table, with what to do.
 
 Examples
   overheard sources
