@@ -42,8 +42,9 @@ type Group struct {
 	Domain string `json:"domain,omitempty"`
 	Lang   string `json:"lang,omitempty"`
 	Tone   Head   `json:"tone"`
-	Answer Head   `json:"answer"` // texts whose label names one answer
-	Bad    Head   `json:"bad"`    // whether the answer is a detractor's: all texts whose label tells
+	Answer Head   `json:"answer"`          // texts whose label names one answer
+	Bad    Head   `json:"bad"`             // whether the answer is a detractor's: all texts whose label tells
+	Meant  *Meant `json:"meant,omitempty"` // posts whose label says what their authors meant, or that they meant nothing
 }
 
 // Domain is what a model is worth on all sets about one kind of brands.
@@ -76,6 +77,7 @@ type Meter struct {
 type group struct {
 	Group
 	tone, answer, bad *clusters
+	meant             meantCounts
 }
 
 func newGroup(g Group) group {
@@ -135,6 +137,7 @@ func (m *Meter) count(e *labelled.Example, o *sentiment.Opinion) {
 	for _, g := range groups {
 		g.tone.count(brand, e.Tone.Index(), index(labelled.Tones, o.Sentiment()), tone)
 		g.answer.count(brand, e.Answer.Index(), index(labelled.Labels, o.Label()), answer)
+		g.meant.count(e, o)
 		if bad := boolInt(e.Answer != labelled.Low); e.Answer == labelled.Low || e.Answer != 0 && e.Answer&labelled.Low == 0 {
 			g.bad.count(brand, bad, boolInt(o.P.Detractor < 0.5), [classes]float64{o.P.Detractor, 1 - o.P.Detractor})
 		}
@@ -207,7 +210,7 @@ func groups(m map[string]*group) []Group {
 	var out []Group
 	for _, key := range sortedKeys(m) {
 		g := m[key]
-		g.Tone, g.Answer, g.Bad = g.tone.head(), g.answer.head(), g.bad.head()
+		g.Tone, g.Answer, g.Bad, g.Meant = g.tone.head(), g.answer.head(), g.bad.head(), g.meant.result()
 		if g.Tone.N+g.Bad.N > 0 {
 			out = append(out, g.Group)
 		}

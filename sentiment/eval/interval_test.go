@@ -151,3 +151,18 @@ func TestCalibrateLearnsFromOtherBrands(t *testing.T) {
 		t.Errorf("before %+v\nafter %+v", before, after)
 	}
 }
+
+func TestWhatAuthorsMeant(t *testing.T) {
+	meant := func(text string, answer, tone labelled.Classes) labelled.Example {
+		return labelled.Example{Set: "s", Lang: "en", Text: text, Answer: answer, Tone: tone}
+	}
+	r := measure(t, meant("good", labelled.High, labelled.High), meant("bad", labelled.Low, labelled.Low), meant("so", 0, labelled.Middle),
+		meant("good", labelled.Middle, 0), meant("bad", 0, labelled.Middle), meant("good", labelled.Middle|labelled.High, labelled.High))
+	m := r.Sets[0].Meant
+	if m == nil || m.N != 5 || !near(m.Agree, 3.0/5) || m.Confusion != [4][4]int{{1}, {0, 0, 1}, {0, 0, 1}, {1, 0, 0, 1}} {
+		t.Errorf("got %+v", m)
+	}
+	if r := measure(t, meant("bad", labelled.Low, labelled.Low), meant("so", 0, labelled.Middle)); r.Sets[0].Meant != nil {
+		t.Error("tones alone do not say what authors would answer")
+	}
+}

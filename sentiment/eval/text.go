@@ -17,6 +17,7 @@ func (r *Report) Text(out io.Writer) error {
 	t.heads("Answer: detractor, passive, promoter, in percent", r.Sets, answer)
 	t.heads("Answer by language", r.Langs, answer)
 	t.heads("Detractor or not, in percent", r.Sets, func(g Group) Head { return g.Bad })
+	t.meant(r.Sets)
 	t.errors("", r.NPSError)
 	t.errors(", votes calibrated by the other brands of the domain", r.Calibrated)
 	t.domains(r.Domains)
@@ -81,6 +82,20 @@ func signed(v float64, i *Interval) string {
 		return fmt.Sprintf("%+.1f", v)
 	}
 	return fmt.Sprintf("%+.1f (%+.1f to %+.1f)", v, i.Low, i.High)
+}
+
+func (t *textTable) meant(groups []Group) {
+	some := false
+	for _, g := range groups {
+		if g.Meant == nil {
+			continue
+		}
+		if !some {
+			t.row("\nWhat authors meant, in percent\nSET\tLANG\tTEXTS\tAGREE\tCONFUSION (rows: meant; detractor, passive, promoter, no opinion)")
+		}
+		some = true
+		t.row("%s\t%s\t%d\t%s\t%v", g.Set, g.Lang, g.Meant.N, percent(g.Meant.Agree, &g.Meant.Interval), g.Meant.Confusion)
+	}
 }
 
 // some0 leaves out what is not there.

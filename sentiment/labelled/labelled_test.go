@@ -30,6 +30,8 @@ func TestWhatLabelsMean(t *testing.T) {
 		{"an emotion of a set that is known", "zh_weibo_emotions.tsv", "text\tlabel\nx\tdisgust\n", Example{Text: "x", Tone: Low, Among: any, Answer: Low}},
 		{"and one that may be either", "zh_weibo_emotions.tsv", "text\tlabel\nx\tsurprise\n", Example{Text: "x", Among: any}},
 		{"a set of reviews", "steam_sample.tsv", "text\tlabel\nx\trecommended\n", Example{Text: "x", Domain: "games", Tone: High, Among: any, Answer: Middle | High, Review: true}},
+		{"what an author meant", "a.jsonl", "{\"text\":\"x\",\"meant\":\"promoter\"}\n", Example{Text: "x", Tone: High, Among: any, Answer: High}},
+		{"or did not", "a.jsonl", "{\"text\":\"x\",\"meant\":\"none\"}\n", Example{Text: "x", Tone: Middle, Among: any}},
 		{"a domain of its own", "a.csv", "text,score,domain\nx,9,hotels\n", Example{Text: "x", Domain: "hotels", Tone: High, Among: any, Answer: High, Review: true}},
 	}
 	for _, tt := range tests {

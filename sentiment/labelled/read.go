@@ -22,7 +22,7 @@ const maxLine = 16 << 20
 // columns are the names under which the cells of a row are looked for; the first one that a file has is taken.
 var columns = map[string][]string{
 	"id": {"id"}, "text": {"text", "comment", "verbatim"}, "lang": {"lang", "language"}, "brand": {"brand"}, "domain": {"domain"},
-	"date": {"date", "published_at"}, "split": {"split"}, "label": {"label", "sentiment", "class"},
+	"date": {"date", "published_at"}, "split": {"split"}, "label": {"label", "sentiment", "class", "meant"},
 	"score": {"score", "nps"}, "rating": {"rating", "stars"}, "rating_max": {"rating_max"},
 }
 
