@@ -3,8 +3,6 @@ package jobs
 import (
 	"context"
 	"errors"
-	"fmt"
-	"runtime/debug"
 	"sync"
 	"time"
 
@@ -18,9 +16,6 @@ const (
 	patience      = 15 * time.Minute
 	firstPatience = 2 * time.Hour
 )
-
-// grace is for a collector that does not notice that its time is up. Tests have less of it.
-var grace = 5 * time.Second
 
 // errPatience ends a visit that takes too long.
 var errPatience = errors.New("the time for one visit is up")
@@ -43,24 +38,35 @@ type visit struct {
 
 func (c *crawling) newVisit(s crawler.Source, h crawler.SourceHealth, release func()) *visit {
 	v := &visit{crawling: c, src: s, health: h, unlock: sync.OnceFunc(release), rec: runs.SourceRun{Source: s.Name, Status: runs.Cancelled}}
-	since := c.start
-	if h.Covered.Before(since) && !h.Covered.IsZero() {
-		since = h.Covered // after an outage the way back is longer
+	v.search = c.searchOf(s, h)
+	if !c.options.Since.IsZero() && !h.Covered.IsZero() {
+		c.remark("%s was read before, so that --since changes nothing; --backfill reads the past again", s.Name)
 	}
-	since = since.Add(-s.Depth)
+	return v
+}
+
+// searchOf says what to look for on a source: for whatever was followed at some time since it was last read to its end.
+func (c *crawling) searchOf(s crawler.Source, h crawler.SourceHealth) crawler.Search {
+	unread := c.start
+	if h.Covered.Before(unread) && !h.Covered.IsZero() {
+		unread = h.Covered
+	}
+	since := unread.Add(-s.Depth) // after an outage the way back is longer
 	switch {
 	case !c.options.Backfill.IsZero():
 		since = c.options.Backfill
 	case h.Covered.IsZero() && !c.options.Since.IsZero():
 		since = c.options.Since
 	}
-	v.search = mentions.Search(c.Brands, c.Campaigns, c.start, c.start)
-	if !c.options.Backfill.IsZero() {
-		v.search = mentions.Search(c.Brands, c.Campaigns, since, c.start)
-		v.search.Until = c.start
+	if h.Covered.IsZero() || !c.options.Backfill.IsZero() {
+		unread = since
 	}
-	v.search.Since = since.UTC()
-	return v
+	search := mentions.Search(c.Brands, c.Campaigns, unread, c.start)
+	search.Since = since.UTC()
+	if !c.options.Backfill.IsZero() {
+		search.Until = c.start
+	}
+	return search
 }
 
 // do reads the source and records how it went. Its error is one of the program.
@@ -117,165 +123,3 @@ func stopped(ctx context.Context, err error) error {
 }
 
 func (v *visit) backfill() bool { return !v.options.Backfill.IsZero() }
-
-// watched runs read on another goroutine and returns when it does, or shortly after ctx ends: a collector that hangs is
-// left to itself, and what it may still bring is not taken. A panic of read is an error.
-func (v *visit) watched(ctx context.Context, read func(context.Context) (crawler.Collector, error)) (crawler.Collector, error) {
-	type result struct {
-		collector crawler.Collector
-		err       error
-	}
-	done := make(chan result, 1)
-	go func() {
-		var r result
-		defer func() {
-			if p := recover(); p != nil {
-				v.log().ErrorContext(ctx, "collector crashed", "source", v.src.Name, "panic", fmt.Sprint(p), "stack", string(debug.Stack()))
-				r.err = broken(errors.New("it crashed"))
-			}
-			done <- r
-		}()
-		r.collector, r.err = read(ctx)
-	}()
-	select {
-	case r := <-done:
-		return r.collector, r.err
-	case <-ctx.Done():
-	}
-	select {
-	case r := <-done:
-		return r.collector, r.err
-	case <-time.After(grace):
-	}
-	v.page.Lock() // until a page in hand is saved
-	defer v.page.Unlock()
-	v.left = true
-	return nil, context.Cause(ctx)
-}
-
-func (v *visit) collector() (crawler.Collector, error) {
-	return NewCollector(v.Networks, v.src, crawler.Tools{Now: v.now, Log: v.log().With("source", v.src.Name)}, v.Fetcher)
-}
-
-// NewCollector makes the collector of one source, with the fetcher that suits its network.
-func NewCollector(networks crawler.Registry, s crawler.Source, t crawler.Tools, fetcher func(crawler.Source, crawler.Limits) (crawler.Fetcher, error)) (crawler.Collector, error) {
-	n, ok := networks.Find(s.Type)
-	if !ok {
-		return nil, &crawler.Trouble{Kind: crawler.Missing, Text: fmt.Sprintf("there is no network called %q", s.Type)}
-	}
-	if n.Token == crawler.TokenRequired && s.Token == "" {
-		return nil, &crawler.Trouble{Kind: crawler.Denied, Text: n.Title + " wants a token and there is none", Advice: "set " + s.TokenVariable()}
-	}
-	var limits crawler.Limits
-	if n.Limits != nil {
-		limits = n.Limits(s)
-	}
-	var err error
-	if t.Fetcher, err = fetcher(s, limits); err != nil {
-		return nil, err
-	}
-	return n.Collector(s, t)
-}
-
-// collect takes page after page in. The error of the program, if any, is in v.failed.
-func (v *visit) collect(ctx context.Context, collector crawler.Collector) error {
-	for page, err := range collector.Collect(ctx, v.cursor, v.search) {
-		if err != nil {
-			return err
-		}
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		if !v.take(ctx, &page, v.advance) {
-			break
-		}
-	}
-	return ctx.Err() // a collector that was stopped may end as if it had seen everything
-}
-
-// take saves the posts of a page, and then what then says. It reports whether to go on.
-func (v *visit) take(ctx context.Context, page *crawler.Page, then func(context.Context, *crawler.Page) error) bool {
-	v.page.Lock()
-	defer v.page.Unlock()
-	if v.left {
-		return false
-	}
-	counts, skipped, err := v.desk.take(ctx, v.src.Name, page)
-	v.rec.Counts.Add(counts)
-	v.skip(skipped)
-	if err == nil {
-		err = then(ctx, page)
-	}
-	v.failed = err
-	return err == nil
-}
-
-// advance saves where a page ends.
-func (v *visit) advance(ctx context.Context, page *crawler.Page) error {
-	v.rec.Pages++
-	gap := v.clip(page.Gap)
-	if v.backfill() {
-		if gap != nil {
-			v.missed = append(v.missed, *gap)
-		}
-		return nil
-	}
-	if gap != nil {
-		v.rec.Gaps++
-	}
-	if page.Next != "" {
-		v.cursor = page.Next
-	}
-	return v.Store.SaveStep(context.WithoutCancel(ctx), v.step(page, gap))
-}
-
-func (v *visit) skip(by map[string]int64) {
-	p := crawler.Page{Skipped: v.rec.Skipped}
-	for reason, n := range by {
-		p.Skip(reason, n)
-	}
-	v.rec.Skipped = p.Skipped
-}
-
-// clip brings a gap into order: it has two ends, and lies between what was seen before and now.
-func (v *visit) clip(g *crawler.Gap) *crawler.Gap {
-	if g == nil {
-		return nil
-	}
-	clipped, earliest := *g, v.search.Since
-	if c := v.health.Covered; !v.backfill() && c.After(earliest) && !c.After(v.start) {
-		earliest = c
-	}
-	if clipped.From.Before(earliest) {
-		clipped.From = earliest
-	}
-	if clipped.To.IsZero() || clipped.To.After(v.start) {
-		clipped.To = v.start
-	}
-	if !clipped.From.Before(clipped.To) {
-		return nil
-	}
-	return &clipped
-}
-
-func (v *visit) step(page *crawler.Page, gap *crawler.Gap) crawler.Step {
-	s := crawler.Step{Source: v.src.Name, Cursor: v.cursor, At: v.start, Forget: v.start.Add(-v.src.Revisit), Gap: gap}
-	for i := range page.Posts {
-		p := &page.Posts[i]
-		if p.Check() != nil || p.Deleted {
-			continue
-		}
-		if p.PublishedAt.After(s.Newest) {
-			s.Newest = p.PublishedAt
-		}
-		if v.src.Revisit > 0 && p.PublishedAt.After(s.Forget) {
-			s.Seen = append(s.Seen, crawler.Ref{NativeID: p.NativeID, PublishedAt: p.PublishedAt})
-		}
-	}
-	return s
-}
-
-// broken is an error of a collector that names no trouble.
-func broken(err error) *crawler.Trouble {
-	return &crawler.Trouble{Kind: crawler.Garbled, Text: "its collector failed", Err: err, Advice: "this is a mistake of the program: please report it"}
-}
