@@ -50,7 +50,7 @@ func (g *Digester) sources(ctx context.Context, d *Digest) error {
 			continue
 		}
 		read = append(read, s.Name)
-		if trouble, ok := troubleOf(s, g.Figures.location()); ok {
+		if trouble, ok := TroubleOf(s, g.Figures.location()); ok {
 			d.Sources = append(d.Sources, trouble)
 		}
 	}
@@ -69,8 +69,8 @@ func (g *Digester) sources(ctx context.Context, d *Digest) error {
 	return nil
 }
 
-// troubleOf says what is wrong with a source, ok false where nothing is.
-func troubleOf(s crawler.SourceStatus, loc *time.Location) (DigestSource, bool) {
+// TroubleOf says what is wrong with a source, with times in loc; ok is false where nothing is.
+func TroubleOf(s crawler.SourceStatus, loc *time.Location) (DigestSource, bool) {
 	d := DigestSource{Name: s.Name, State: s.State, Kind: s.Kind, Failures: s.Failures}
 	switch s.State {
 	case crawler.StateFailing:
