@@ -51,7 +51,7 @@ func (c *serveCmd) Run(ctx context.Context, a *app) error {
 	if err != nil {
 		return err
 	}
-	stop, err := c.crawl(ctx, r)
+	stop, err := c.crawl(ctx, a, r)
 	if err != nil {
 		return err
 	}
@@ -61,8 +61,16 @@ func (c *serveCmd) Run(ctx context.Context, a *app) error {
 }
 
 // crawl reads what is due, beside the server, until it is stopped.
-func (c *serveCmd) crawl(ctx context.Context, r *rooms) (stop func(), err error) {
-	if c.NoCrawl || crawlable(r.cfg, nil) != nil {
+func (c *serveCmd) crawl(ctx context.Context, a *app, r *rooms) (stop func(), err error) {
+	readable := 0
+	for _, s := range r.cfg.Sources {
+		if s.Enabled && len(s.Lacks) > 0 {
+			a.remark("remark: source %s is not read: %v", s.Name, s.Lacks)
+		} else if s.Enabled && !s.Foreign {
+			readable++
+		}
+	}
+	if c.NoCrawl || readable == 0 {
 		return func() {}, nil
 	}
 	web := r.web()
@@ -74,12 +82,15 @@ func (c *serveCmd) crawl(ctx context.Context, r *rooms) (stop func(), err error)
 	schedule := &jobs.Schedule{
 		Crawl: func(ctx context.Context) (jobs.CrawlReport, error) {
 			job, now := *base, r.renewed()
-			job.Intake.Classifier = now.model
+			job.Classifier = now.model
 			return job.Run(ctx, jobs.CrawlOptions{})
 		},
 		Done: func(report jobs.CrawlReport, err error) {
 			logCrawl(ctx, r.log, report, err)
 			r.tellMonitor(ctx, web, report, err)
+			if err == nil {
+				r.alert(ctx, report)
+			}
 		},
 	}
 	var work sync.WaitGroup

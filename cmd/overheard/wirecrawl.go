@@ -61,7 +61,7 @@ func (r *rooms) crawl(ctx context.Context, web *fetch.Web, bar *progress) (*jobs
 		},
 	}
 	for _, s := range r.cfg.Sources {
-		if !s.Foreign {
+		if !s.Foreign && len(s.Lacks) == 0 {
 			job.Places = append(job.Places, s.Source)
 		}
 	}

@@ -116,10 +116,10 @@ func (v *visit) limit() time.Duration {
 
 // stopped is nil where ctx ended: then that is why, and whoever ended it knows.
 func stopped(ctx context.Context, err error) error {
-	if ctx.Err() != nil {
-		return nil
+	if ctx.Err() == nil {
+		return err
 	}
-	return err
+	return nil
 }
 
 func (v *visit) backfill() bool { return !v.options.Backfill.IsZero() }

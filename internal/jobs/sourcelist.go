@@ -101,13 +101,13 @@ func perDay(days []crawler.DayCount, now time.Time) float64 {
 
 func (l *SourceList) budgets(ctx context.Context, s crawler.Source, now time.Time) ([]crawler.SpentBudget, error) {
 	spent := []crawler.SpentBudget{}
-	u, err := url.Parse(s.BaseURL)
-	if err != nil || u.Host == "" {
-		return spent, nil
+	host := ""
+	if u, err := url.Parse(s.BaseURL); err == nil {
+		host = strings.ToLower(u.Host)
 	}
-	known, err := l.Store.Budgets(ctx, strings.ToLower(u.Host), now)
+	known, err := l.Store.Budgets(ctx, host, now)
 	for _, b := range known {
-		spent = append(spent, crawler.SpentBudget{Name: b.Name, Limit: b.Limit, Used: b.Used, Reset: b.Reset})
+		spent = append(spent, crawler.SpentBudget(b))
 	}
 	return spent, err
 }

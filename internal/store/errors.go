@@ -47,7 +47,7 @@ func (p *Problem) Error() string { return p.Text }
 func (p *Problem) Try() string { return p.Hint }
 
 // Busy reports whether somebody else holds a lock.
-func (p *Problem) Busy() bool { return p.Kind == ErrBusy }
+func (p *Problem) Busy() bool { return errors.Is(p.Kind, ErrBusy) }
 
 func (p *Problem) Unwrap() []error {
 	if p.Cause == nil {
