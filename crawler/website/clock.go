@@ -6,19 +6,20 @@ import (
 	"strings"
 	"time"
 
-	dateparser "github.com/markusmobius/go-dateparser"
-
 	"overheard/crawler/fetch"
 )
 
-// clock reads times as pages write them.
+// clock reads times as pages write them: for machines, in numbers, or in words of the languages of [months].
+//
+// The library go-dateparser reads some two hundred languages; it also takes 95 MB and a good part of a second whenever the
+// program starts, whatever for.
 type clock struct {
 	zone  *time.Location
-	order string // of day, month and year in numbers; "" for by their look
+	order string // of day, month and year in numbers: "DMY", "MDY" or "YMD"; "" for by their look
 }
 
-// layouts are the times that machines write; they are tried first because they are quick.
-var layouts = []string{time.RFC3339, "2006-01-02T15:04:05-0700", "2006-01-02T15:04:05", "2006-01-02 15:04:05", "2006-01-02 15:04", "2006-01-02"}
+// layouts are the times that machines write; they are tried first because they are quick and certain.
+var layouts = []string{time.RFC3339, "2006-01-02T15:04:05-0700", "2006-01-02T15:04:05", "2006-01-02 15:04:05", "2006-01-02 15:04", "2006-01-02", time.RFC1123Z, time.RFC1123}
 
 // time finds the time of an item. found is false where the page says none, or none that can be read.
 func (c *collector) time(p *page, s fetch.Selection) (at time.Time, found bool) {
@@ -38,20 +39,15 @@ func (c *collector) time(p *page, s fetch.Selection) (at time.Time, found bool) 
 	return c.clock.read(where.Line(), p.date)
 }
 
-// longest is the length of what may be a time: more is a text that happens to hold one.
-const longest = 80
+// longest is the length of what may be a time, in bytes: more is a text that happens to hold one.
+const longest = 120
 
 var (
-	spaces = regexp.MustCompile(`[\s\x{a0}]+`)
-	dotted = regexp.MustCompile(`\b\d{1,2}\.\d{1,2}\.\d{2,4}\b`)
-	year   = regexp.MustCompile(`\b(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[ T,]+(\d{1,2}):(\d{2})(?::(\d{2}))?)?\b`) // in "page.txt · last changed 2026/03/05 10:00 by ann"
+	spaces = regexp.MustCompile(`[\s\x{a0}\x{202f}\x{2009}]+`)
 	unix   = regexp.MustCompile(`^1\d{9}(\d{3})?$`)
 )
 
-// justNow is what sites write of the last minute that the library does not know.
-var justNow = map[string]bool{"только что": true, "сейчас": true, "刚才": true, "just now": true, "now": true, "moments ago": true}
-
-// read reads a time that was written at a time. Relative ones are counted back from then.
+// read reads a time that was written at a time, by the page's clock. Relative ones are counted back from then.
 func (c clock) read(text string, date time.Time) (at time.Time, ok bool) {
 	text = strings.Trim(spaces.ReplaceAllString(text, " "), " ,.·•|-–—")
 	if text == "" || len(text) > longest {
@@ -62,65 +58,23 @@ func (c clock) read(text string, date time.Time) (at time.Time, ok bool) {
 			return t.UTC(), true
 		}
 	}
-	if at, ok := c.inside(text); ok {
-		return at, true
-	}
 	if unix.MatchString(text) {
 		return unixTime(text), true
 	}
-	if justNow[strings.ToLower(text)] {
-		return date.UTC(), true
+	said := phrase{text: strings.ToLower(text), now: date.In(c.zone), order: c.order}
+	if at, ok = said.ago(); !ok {
+		at, ok = said.date()
 	}
-	return c.parse(text, date)
-}
-
-// inside finds a date that begins with its year among other words.
-func (c clock) inside(text string) (time.Time, bool) {
-	found := year.FindStringSubmatch(text)
-	if found == nil || strings.ContainsAny(text, "+Z") {
-		return time.Time{}, false
-	}
-	var n [6]int
-	for i := range n {
-		n[i], _ = strconv.Atoi(found[i+1]) // digits, or nothing
-	}
-	if n[1] < 1 || n[1] > 12 || n[2] < 1 || n[2] > 31 || n[3] > 23 || n[4] > 59 || n[5] > 59 {
-		return time.Time{}, false
-	}
-	return time.Date(n[0], time.Month(n[1]), n[2], n[3], n[4], n[5], 0, c.zone).UTC(), true
+	return at.UTC(), ok
 }
 
 func unixTime(digits string) time.Time {
-	var n int64
-	for _, d := range digits {
-		n = n*10 + int64(d-'0')
+	n, err := strconv.ParseInt(digits, 10, 64)
+	if err != nil { // digits that do not fit are no time
+		return time.Time{}
 	}
 	if len(digits) > 10 {
 		return time.UnixMilli(n).UTC()
 	}
 	return time.Unix(n, 0).UTC()
-}
-
-// parse leaves it to the library, which reads relative times and dates in words in some two hundred languages.
-func (c clock) parse(text string, date time.Time) (at time.Time, ok bool) {
-	defer func() {
-		if recover() != nil { // a library that reads what strangers write
-			at, ok = time.Time{}, false
-		}
-	}()
-	order := c.order
-	if order == "" && dotted.MatchString(text) {
-		order = "DMY"
-	}
-	configuration := &dateparser.Configuration{
-		CurrentTime: date.In(c.zone), DefaultTimezone: c.zone, PreferredDateSource: dateparser.Past, StrictParsing: false,
-	}
-	if order != "" {
-		configuration.DateOrder = func(string) string { return order }
-	}
-	d, err := dateparser.Parse(configuration, text)
-	if err != nil || d.Time.IsZero() {
-		return at, false
-	}
-	return d.Time.UTC(), true
 }

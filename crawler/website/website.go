@@ -7,7 +7,7 @@
 // was read before: some sites answer a page number past the end with page one.
 //
 // The package runs no scripts: what a page loads later it does not see. Relative times such as "2 hours ago" are read
-// against the page's own date, by go-dateparser.
+// against the page's own date.
 package website
 
 import (

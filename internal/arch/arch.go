@@ -74,7 +74,6 @@ var Rooms = map[string][]string{
 // Doors lists the one place where each heavy library may be imported, by the start of its import path. storetest starts
 // PostgreSQL for the store's tests; bench measures peers.
 var Doors = map[string][]string{
-	"github.com/markusmobius/go-dateparser":     {"crawler/website"},
 	"github.com/gocolly/colly":                  {"crawler/fetch", "bench"},
 	"github.com/PuerkitoBio/goquery":            {"crawler/fetch"},
 	"github.com/andybalholm/cascadia":           {"crawler/fetch"},
