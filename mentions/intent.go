@@ -10,8 +10,9 @@ import (
 // intentVersion is raised when the rules give the same texts other intents: a rematch is due then.
 const intentVersion = 1
 
-// cues finds the words of all languages, since posts mix them.
-var cues = newCueTrie(cuesEN, cuesRU, cuesZH, cuesOther)
+// allCues finds the words of all languages, since posts mix them. It is made when the first post is read: commands that read
+// none start quicker.
+var allCues = sync.OnceValue(func() *cueTrie { return newCueTrie(cuesEN, cuesRU, cuesZH, cuesOther) })
 
 // maxIntentBytes is how much of a text is read for its intent. What a text wants shows at its beginning.
 const maxIntentBytes = 4096

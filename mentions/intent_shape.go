@@ -11,7 +11,7 @@ import (
 
 // readSigns counts the signs of a text. folded is the text as [needle] folds it.
 func readSigns(c *signCounts, text string, folded []byte, kind crawler.Kind) {
-	w := signWalk{counts: c, text: folded}
+	w := signWalk{counts: c, cues: allCues(), text: folded}
 	w.walk()
 	switch kind {
 	case crawler.KindArticle:
@@ -59,6 +59,7 @@ func (w *signWalk) conclude() {
 // signWalk goes over a folded text once, from word to word.
 type signWalk struct {
 	counts *signCounts
+	cues   *cueTrie
 	text   []byte
 	words  int
 	stops  int // punctuation that sentences are made with
@@ -90,7 +91,7 @@ func (w *signWalk) walk() {
 				continue
 			}
 			w.words++
-			w.counts.addAll(cues.at(w.text, i))
+			w.counts.addAll(w.cues.at(w.text, i))
 			if isDigit(w.text[i]) {
 				w.number(i, before)
 			}
@@ -105,7 +106,7 @@ func (w *signWalk) symbol(r rune, i int) {
 	switch {
 	case r == '#':
 		w.counts.add(signHashtag)
-		w.counts.addAll(cues.at(w.text, i))
+		w.counts.addAll(w.cues.at(w.text, i))
 	case r == '@':
 		w.counts.add(signHandle)
 	case r == '!':
