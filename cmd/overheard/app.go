@@ -34,6 +34,7 @@ type cli struct {
 	NPS     npsCmd     `cmd:"" name:"nps" help:"Show the proxy NPS and the survey NPS of a brand by period."`
 	Compare compareCmd `cmd:"" help:"Show proxy and survey NPS side by side, with their difference and how far they agree."`
 	Drivers driversCmd `cmd:"" help:"Show what promoters and detractors of a brand talk about."`
+	Digest  digestCmd  `cmd:"" help:"Tell what is new since yesterday, or send it."`
 	Serve   serveCmd   `cmd:"" help:"Serve the dashboard and the API."`
 	Sources struct {
 		List sourcesCmd     `cmd:"" default:"withargs" help:"List the sources: how each is doing, and what is missing."`

@@ -29,12 +29,16 @@ func (configCheckCmd) Run(a *app) error {
 			lacks = append(lacks, s.Lacks...)
 		}
 	}
-	if len(lacks) > 0 {
+	if lacks = append(lacks, c.Notify.Lacks...); len(lacks) > 0 {
 		return lacks
+	}
+	if _, err := channels(c); err != nil {
+		return err
 	}
 	for _, w := range c.Warnings {
 		a.remark("remark: %s", w)
 	}
+	remarkSources(a, c)
 	a.say("%s is fine: %s, %s, %s; time zone %s", a.config, count(len(c.Brands), "brand"),
 		count(len(c.Campaigns), "campaign"), count(len(c.Sources), "source"), c.Location)
 	return nil

@@ -71,6 +71,7 @@ func (c *crawlCmd) Run(ctx context.Context, a *app) error {
 	if err != nil {
 		return err
 	}
+	r.alert(ctx, report)
 	return crawlOutcome(a, report, r.stoodIn(ctx, a, report.Run))
 }
 

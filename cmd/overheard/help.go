@@ -21,6 +21,7 @@ To begin
 
 From cron
   crawl            fetch, match, label and save new posts   (--source NAME for one)
+  digest           what is new since yesterday; --send mails it
 
 To bring data
   import posts     posts from JSON lines, CSV or XLSX

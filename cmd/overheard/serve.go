@@ -62,6 +62,9 @@ func (c *serveCmd) Run(ctx context.Context, a *app) error {
 
 // crawl reads what is due, beside the server, until it is stopped.
 func (c *serveCmd) crawl(ctx context.Context, a *app, r *rooms) (stop func(), err error) {
+	if c.NoCrawl {
+		return func() {}, nil
+	}
 	readable := 0
 	for _, s := range r.cfg.Sources {
 		if s.Enabled && len(s.Lacks) > 0 {
@@ -70,7 +73,7 @@ func (c *serveCmd) crawl(ctx context.Context, a *app, r *rooms) (stop func(), er
 			readable++
 		}
 	}
-	if c.NoCrawl || readable == 0 {
+	if readable == 0 {
 		return func() {}, nil
 	}
 	web := r.web()
