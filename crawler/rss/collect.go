@@ -24,7 +24,7 @@ func (c *collector) Collect(ctx context.Context, from crawler.Cursor, s crawler.
 		for i := 0; i < len(c.feeds)+len(r.below); i++ {
 			goOn := false
 			if i < len(c.feeds) {
-				goOn = r.feed(ctx, source{address: c.feeds[i], kind: c.kind})
+				goOn = r.feed(ctx, source{address: c.feeds[i], kind: c.kind, total: -1})
 			} else {
 				goOn = r.feed(ctx, r.below[i-len(c.feeds)])
 			}
@@ -58,11 +58,18 @@ type source struct {
 	address string
 	kind    crawler.Kind
 	thread  string // native id of the entry below which the comments stand
+	total   int    // how many comments its entry says there are; -1 where it does not say, and for feeds of entries
 }
+
+// below reports a feed of the comments below one entry.
+func (s source) below() bool { return s.thread != "" }
 
 // feed reads one feed: first what an earlier crawl had not come to, then what is new. It reports whether to go on.
 func (r *reading) feed(ctx context.Context, src source) bool {
 	r.asked = append(r.asked, src.address)
+	if src.total >= 0 && src.total == r.at.total(src.address) {
+		return true
+	}
 	if k := r.at.Feeds[src.address]; k != nil && k.Older > 1 {
 		if goOn, done := r.back(ctx, src, k.Older); !goOn || !done {
 			return goOn
@@ -72,25 +79,32 @@ func (r *reading) feed(ctx context.Context, src source) bool {
 	return goOn
 }
 
-// back reads a feed from a page to older ones, until it meets what was known. Only WordPress has older ones. done reports
-// that it has come to the end of what there is; goOn that the crawl may go on.
+// back reads a feed from a page to older ones, until it meets what was known. Only WordPress has older ones, and none of the
+// comments below one entry: there, and behind some caches, each page is the first again. done reports that it has come to
+// the end of what there is; goOn that the crawl may go on.
 func (r *reading) back(ctx context.Context, src source, page int) (goOn, done bool) {
+	read := map[string]bool{}
 	for n := 1; ; n, page = n+1, page+1 {
 		response, f, err := r.ask(ctx, src, page)
 		if err != nil {
 			return r.fail(ctx, src, err), false
 		}
 		if response.NotModified {
+			if k := r.at.Feeds[src.address]; k != nil {
+				k.Total = max(src.total, 0)
+			}
 			return true, true
 		}
 		k := r.at.Feeds[src.address].clone()
-		out, oldest, met := r.page(src, f, k)
-		done := met || !f.wordPress || len(f.entries) == 0 || !oldest.After(r.search.Since)
+		out, ids, oldest := r.page(src, f, k)
+		met := slices.ContainsFunc(ids, k.settled)
+		done := met || !f.wordPress || src.below() || !anyNew(read, ids) || !oldest.After(r.search.Since)
 		if k.Older = page + 1; done {
 			if !met && k.Newest > 0 && oldest.Unix() > k.Newest && len(f.entries) > 0 {
 				out.Gap = &crawler.Gap{From: time.Unix(k.Newest, 0).UTC(), To: oldest, Reason: crawler.GapClamped}
 			}
 			k.settle()
+			k.Total = max(src.total, 0)
 		}
 		r.at.Feeds[src.address] = k
 		out.Next = r.at.encode()
@@ -104,7 +118,17 @@ func (r *reading) back(ctx context.Context, src source, page int) (goOn, done bo
 	}
 }
 
-// ask fetches a page of a feed. Only the first is asked for conditionally, and never where the past is wanted.
+// anyNew reports ids that are not in read, and puts them there.
+func anyNew(read map[string]bool, ids []string) bool {
+	before := len(read)
+	for _, id := range ids {
+		read[id] = true
+	}
+	return len(read) > before
+}
+
+// ask fetches a page of a feed. Only the first is asked for conditionally, and never where the past is wanted, nor where it
+// names the comments: it counts as the same when there are new ones.
 func (r *reading) ask(ctx context.Context, src source, page int) (*crawler.Response, feed, error) {
 	address := src.address
 	if page > 1 {
@@ -118,7 +142,7 @@ func (r *reading) ask(ctx context.Context, src source, page int) (*crawler.Respo
 		address = u.String()
 	}
 	request := crawler.Request{
-		URL: address, Conditional: page == 1 && r.search.Until.IsZero(),
+		URL: address, Conditional: page == 1 && r.search.Until.IsZero() && (src.below() || !r.comments),
 		Accept: "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, text/xml;q=0.8, */*;q=0.1",
 	}
 	response, err := r.fetcher.Fetch(ctx, request)
@@ -146,27 +170,33 @@ func (r *reading) fail(ctx context.Context, src source, err error) bool {
 	case t == nil || ctx.Err() != nil:
 		r.yield(crawler.Page{}, err)
 		return false
-	case src.thread == "" && r.broken == nil:
+	case !src.below() && r.broken == nil:
 		r.broken = err
 	}
 	return true
 }
 
-// page makes posts of entries, the oldest first, and remembers them in k. met reports that one of them was known before.
-func (r *reading) page(src source, f feed, k *known) (out crawler.Page, oldest time.Time, met bool) {
+// page makes posts of entries, the oldest first, and remembers them in k. ids are those of all entries, kept or not.
+func (r *reading) page(src source, f feed, k *known) (out crawler.Page, ids []string, oldest time.Time) {
 	oldest = r.now()
-	ids := k.identify(f.entries, src.address, r.now())
+	ids = k.identify(f.entries, src.address, r.now())
 	for i := len(f.entries) - 1; i >= 0; i-- {
 		e := f.entries[i]
 		if e.at.Before(oldest) {
 			oldest = e.at
 		}
-		met = met || k.settled(ids[i])
+		if e.hidden {
+			out.Skip(crawler.SkipPrivate, 1)
+			if e.closed {
+				out.Deleted = append(out.Deleted, ids[i])
+			}
+			continue
+		}
+		r.follow(src, e, ids[i])
 		p, reason := r.post(src, f, e, ids[i])
 		switch {
 		case reason != "":
 			out.Skip(reason, 1)
-			r.follow(src, e, ids[i])
 			continue
 		case k.Newest == 0 && p.PublishedAt.Before(r.search.Since):
 			out.Skip(crawler.SkipTooOld, 1)
@@ -176,10 +206,9 @@ func (r *reading) page(src source, f feed, k *known) (out crawler.Page, oldest t
 			out.Posts = append(out.Posts, p)
 		}
 		k.Seen = max(k.Seen, e.at.Unix())
-		r.follow(src, e, ids[i])
 	}
 	slices.SortStableFunc(out.Posts, func(a, b crawler.Post) int { return a.PublishedAt.Compare(b.PublishedAt) })
-	return out, oldest, met
+	return out, ids, oldest
 }
 
 // commentDays is for how long comments below an entry are read.
@@ -187,8 +216,8 @@ const commentDays = 30
 
 // follow notes the feed of comments of an entry.
 func (r *reading) follow(src source, e entry, id string) {
-	if r.comments && src.thread == "" && e.comments != "" && e.at.After(r.now().AddDate(0, 0, -commentDays)) {
-		r.below = append(r.below, source{address: e.comments, kind: crawler.KindComment, thread: id})
+	if r.comments && !src.below() && e.comments != "" && e.at.After(r.now().AddDate(0, 0, -commentDays)) {
+		r.below = append(r.below, source{address: e.comments, kind: crawler.KindComment, thread: id, total: e.total})
 	}
 }
 

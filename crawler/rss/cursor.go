@@ -19,15 +19,17 @@ type known struct {
 	Shared  []string        `json:"shared,omitempty"`  // names that the feed gives to several entries
 	Threads bool            `json:"threads,omitempty"` // the next post of a thread has come under the name of the one before
 	Older   int             `json:"older,omitempty"`   // page to carry on with, where reading back was cut short
+	Total   int             `json:"total,omitempty"`   // how many comments the entry above said there were, when these were last read to the end
 	Entries map[string]seen `json:"entries,omitempty"` // by the hash of the name, of those that are or lately were in the feed
 }
 
 // seen is an entry as it was when it was last read.
 type seen struct {
-	ID    string `json:"id"` // native id
-	At    int64  `json:"at"`
-	Words uint64 `json:"words"`         // what its text is like
-	New   bool   `json:"new,omitempty"` // was first seen while reading back, which has not come to its end
+	ID     string `json:"id"` // native id
+	At     int64  `json:"at"`
+	Words  uint64 `json:"words"` // what its text is like
+	Hidden bool   `json:"hidden,omitempty"`
+	New    bool   `json:"new,omitempty"` // was first seen while reading back, which has not come to its end
 }
 
 // parseCursor reads a cursor. ok is false for one that is not ours.
@@ -64,12 +66,20 @@ func (c cursor) keep(asked []string) {
 	}
 }
 
+// total is how many comments there were when a feed of them was last read; 0 for never.
+func (c cursor) total(address string) int {
+	if k := c.Feeds[address]; k != nil {
+		return k.Total
+	}
+	return 0
+}
+
 // clone copies k, so that a page that is not saved changes nothing.
 func (k *known) clone() *known {
 	if k == nil {
 		return &known{Entries: map[string]seen{}}
 	}
-	c := &known{Newest: k.Newest, Seen: k.Seen, Shared: slices.Clone(k.Shared), Threads: k.Threads, Older: k.Older, Entries: make(map[string]seen, len(k.Entries))}
+	c := &known{Newest: k.Newest, Seen: k.Seen, Shared: slices.Clone(k.Shared), Threads: k.Threads, Older: k.Older, Total: k.Total, Entries: make(map[string]seen, len(k.Entries))}
 	for name, s := range k.Entries {
 		c.Entries[name] = s
 	}

@@ -61,7 +61,8 @@ func (k *known) identity(e *entry, name, feed string, now time.Time) string {
 			e.at = time.Unix(was.At, 0).UTC()
 		}
 	}
-	is := seen{At: e.at.Unix(), Words: likeness(e.text), New: !again || was.New}
+	is := seen{At: e.at.Unix(), Words: likeness(e.text), Hidden: e.hidden, New: !again || was.New}
+	e.closed = again && e.hidden && !was.Hidden
 	switch next := again && is.At > was.At && bits.OnesCount64(is.Words^was.Words) > edited; {
 	case again && is.At < was.At:
 		return was.ID // an older page of the feed shows it as it was

@@ -25,6 +25,9 @@ type entry struct {
 	at       time.Time // zero where the feed does not say, or not so that it can be read
 	updated  time.Time
 	comments string // address of the feed of its comments
+	total    int    // how many comments there are; -1 where the feed does not say
+	hidden   bool   // behind a password, which WordPress asks for in place of the text
+	closed   bool   // hidden, and was not when it was last read
 }
 
 // feed is a page of a feed.
@@ -45,7 +48,7 @@ func parse(r *crawler.Response) (f feed, err error) {
 		}
 	}()
 	body := encoding.ReplaceAll(bytes.TrimPrefix(r.Body, []byte("\xEF\xBB\xBF")), []byte("$1"))
-	parsed, err := gofeed.NewParser().Parse(bytes.NewReader(body))
+	parsed, err := newParser().Parse(bytes.NewReader(body))
 	if err != nil {
 		return f, unreadable(r)
 	}
@@ -103,11 +106,8 @@ func read(item *gofeed.Item, base *url.URL) entry {
 	if e.at.IsZero() {
 		e.at = e.updated
 	}
-	for _, name := range []string{"commentRss", "commentRSS"} {
-		if ext := item.Extensions["wfw"][name]; len(ext) > 0 {
-			e.comments = absolute(base, strings.TrimSpace(ext[0].Value))
-		}
-	}
+	e.comments, e.total = comments(item, base)
+	e.hidden = strings.Contains(item.Content, `class="post-password-form"`)
 	return e
 }
 
