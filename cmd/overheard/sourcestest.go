@@ -62,6 +62,9 @@ func (c *sourcesTestCmd) Run(ctx context.Context, a *app) error {
 	if err == nil {
 		found, err = jobs.TryOut(ctx, collector, src.Source, matcher, search)
 	}
+	if cfg.Contact == "" && src.BaseURL != "" {
+		a.remark("remark: crawl.contact is empty: with a mail address or a page there, whoever minds being read can write to you")
+	}
 	if perr := c.print(a, cfg, src, found); perr != nil {
 		return perr
 	}
