@@ -32,10 +32,10 @@ type Spike struct {
 // NaN where a day was not seen. ok is false where fewer than [MinSpikeDays] are known.
 //
 // What is usual is the median, or that of the same weekday or of the last seven days where it is larger, so that neither one
-// loud day decides, nor that it is Monday or that there is more talk every week. The chance comes from a negative binomial with that mean and a variance from the median absolute
-// deviation, at least that of Poisson around a quarter more or less: 28 days tell too little of the tails. The day must also exceed all but
-// one of the days before, reach twice what is usual, and be at least [MinSpike]: three posts are no spike. A test
-// simulates how often that is wrong.
+// loud day decides, nor that it is Monday or that there is more talk every week. The chance comes from a negative binomial
+// with that mean and a variance from the median absolute deviation, at least that of Poisson around a quarter more or less:
+// 28 days tell too little of the tails. The day must also exceed all but one of the days before, reach twice what is usual,
+// and be at least [MinSpike]: three posts are no spike. A test simulates how often that is wrong.
 func SpikeOf(count float64, history []float64) (s Spike, ok bool) {
 	known := slices.DeleteFunc(slices.Clone(history), math.IsNaN)
 	if len(known) < MinSpikeDays {
@@ -54,9 +54,9 @@ func SpikeOf(count float64, history []float64) (s Spike, ok bool) {
 	return s, true
 }
 
-// ShareSpikeOf does the same for a part of a whole, such as detractors among those with an opinion. parts and wholes are those
-// of the days before; days with fewer than five in the whole are passed over. Besides what [SpikeOf] wants, the share has to be
-// ten points above what is usual.
+// ShareSpikeOf does the same for a part of a whole, such as detractors among those with an opinion. parts and wholes are
+// those of the days before; days with fewer than five in the whole are passed over. What is usual is the median share, and the
+// day has to be ten points above it instead of twice as much.
 func ShareSpikeOf(part, whole float64, parts, wholes []float64) (s Spike, ok bool) {
 	var shares, sizes []float64
 	for i, w := range wholes {

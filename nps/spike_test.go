@@ -106,8 +106,8 @@ func TestAtLeast(t *testing.T) {
 	}
 }
 
-// A usual day is called a spike in fewer than one of 100, whatever the counts look like: steady, lumpy, with weekends, growing by a
-// half a month, in waves of several days.
+// A usual day is called a spike in fewer than one of 100, whatever the counts look like: steady, lumpy, with weekends, growing
+// by a half in a month, in waves of several days.
 func TestFalseSpikesAreRare(t *testing.T) {
 	rng := rand.New(rand.NewPCG(3, 1))
 	draw := func(mean, size float64) float64 {

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"overheard/crawler"
 	"overheard/internal/golden"
@@ -266,9 +268,26 @@ func TestExcerpt(t *testing.T) {
 		{" two\n\tlines\x1b[2J ", 40, "two lines [2J"},
 		{"one two three four five", 20, "one two three four…"},
 		{"航空公司客服电话一直打不通", 6, "航空公司客…"},
+		{"evil \u202etxet", 20, "evil txet"},
 	} {
 		if got := excerpt(tt.text, tt.most); got != tt.want {
 			t.Errorf("excerpt(%q, %d) = %q, want %q", tt.text, tt.most, got, tt.want)
 		}
 	}
+}
+
+func FuzzExcerpt(f *testing.F) {
+	for _, s := range []string{"short", " two\n\tlines\x1b[2J", "航空公司客服电话一直打不通", "\xff\xfe", "a\u202eb"} {
+		f.Add(s, 5)
+	}
+	f.Fuzz(func(t *testing.T, text string, most int) {
+		most = 2 + (most&0x7fffffff)%300
+		got := excerpt(text, most)
+		if n := utf8.RuneCountInString(got); n > most || !utf8.ValidString(got) {
+			t.Errorf("excerpt(%q, %d) = %q with %d characters", text, most, got, n)
+		}
+		if strings.ContainsFunc(got, func(r rune) bool { return unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) }) {
+			t.Errorf("excerpt(%q, %d) = %q holds a control character", text, most, got)
+		}
+	})
 }

@@ -20,9 +20,15 @@ func mentionOf(f mentions.Found, loc *time.Location) DigestMention {
 		Text: excerpt(p.Text, excerptRunes), Views: p.Views, Likes: p.Likes, Reposts: p.Reposts, Replies: p.Replies}
 }
 
-// excerpt returns text on one line, without what could command a terminal, cut after most runes at a space where there is one
-// nearby.
+// excerpt returns text on one line, without what could command a terminal or turn the direction of what follows, cut after
+// most runes at a space where there is one nearby.
 func excerpt(text string, most int) string {
+	text = strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Bidi_Control, r) {
+			return -1
+		}
+		return r
+	}, text) // which also makes it valid UTF-8
 	text = strings.Join(strings.FieldsFunc(text, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }), " ")
 	runes := []rune(text)
 	if len(runes) <= most {
