@@ -2,7 +2,9 @@ package rss
 
 import (
 	"encoding/json"
+	"math"
 	"slices"
+	"time"
 
 	"overheard/crawler"
 )
@@ -29,6 +31,7 @@ type seen struct {
 	At     int64  `json:"at"`
 	Words  uint64 `json:"words"` // what its text is like
 	Hidden bool   `json:"hidden,omitempty"`
+	Who    string `json:"who,omitempty"` // short hash of its author, "" where it names none
 	New    bool   `json:"new,omitempty"` // was first seen while reading back, which has not come to its end
 }
 
@@ -94,6 +97,20 @@ func (k *known) settled(id string) bool {
 		}
 	}
 	return false
+}
+
+// gap is the stretch between what was known and the oldest entry that reading back has found, nil where they meet.
+func (k *known) gap() *crawler.Gap {
+	oldest := int64(math.MaxInt64)
+	for _, s := range k.Entries {
+		if s.New {
+			oldest = min(oldest, s.At)
+		}
+	}
+	if k.Newest == 0 || oldest <= k.Newest || oldest == math.MaxInt64 {
+		return nil
+	}
+	return &crawler.Gap{From: time.Unix(k.Newest, 0).UTC(), To: time.Unix(oldest, 0).UTC(), Reason: crawler.GapClamped}
 }
 
 // maxEntries is how many entries of a feed are remembered.

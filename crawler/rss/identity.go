@@ -14,8 +14,8 @@ import (
 // identify gives the entries of one page of a feed their native ids, and remembers them in k.
 //
 // An entry is called by its name, or by its link. Where several entries of the page share a name, it is never trusted again
-// in this feed. Where a known name comes back with a later time and another text, it is a new post of the same thread;
-// with a like text it is the old one, edited.
+// in this feed. Where a known name comes back with a later time and another author or text, it is a new post of the same
+// thread; with a like text it is the old one, edited.
 func (k *known) identify(entries []entry, feed string, now time.Time) []string {
 	k.distrust(entries)
 	ids := make([]string, len(entries))
@@ -61,9 +61,10 @@ func (k *known) identity(e *entry, name, feed string, now time.Time) string {
 			e.at = time.Unix(was.At, 0).UTC()
 		}
 	}
-	is := seen{At: e.at.Unix(), Words: likeness(e.text), Hidden: e.hidden, New: !again || was.New}
+	is := seen{At: e.at.Unix(), Words: likeness(e.text), Who: hand(e.author), Hidden: e.hidden, New: !again || was.New}
 	e.closed = again && e.hidden && !was.Hidden
-	switch next := again && is.At > was.At && bits.OnesCount64(is.Words^was.Words) > edited; {
+	other := is.Who != was.Who && is.Who != "" && was.Who != "" || bits.OnesCount64(is.Words^was.Words) > edited
+	switch next := again && is.At > was.At && other; {
 	case again && is.At < was.At:
 		return was.ID // an older page of the feed shows it as it was
 	case again && !next:
@@ -87,6 +88,14 @@ func nativeID(name, feed string) string {
 		return name
 	}
 	return digest(feed)[:8] + ":" + name
+}
+
+// hand tells one author from another.
+func hand(author string) string {
+	if author == "" {
+		return ""
+	}
+	return digest(author)[:8]
 }
 
 func digest(s string) string {

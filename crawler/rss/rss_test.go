@@ -172,6 +172,25 @@ func TestAThreadThatCallsAllItsPostsTheSameLosesNone(t *testing.T) {
 	}
 }
 
+func TestAnotherAuthorUnderTheSameNameIsNoEdit(t *testing.T) {
+	s := newServer(t)
+	c := s.collector(t, nil)
+	var next crawler.Cursor
+	seen := map[string]bool{}
+	for day, who := range []string{"Ann", "Bo"} {
+		post := strings.Replace(item("https://forum.example/topic/2", "Re: topic", "I agree with that", day+1), "</item>", "<author>dummy@example.com ("+who+")</author></item>", 1)
+		s.pages["/feed"] = feedOf(post)
+		posts, after, _, err := crawl(t, c, next)
+		if err != nil || len(posts) != 1 {
+			t.Fatalf("%v, %v", posts, err)
+		}
+		seen[posts[0].NativeID], next = true, after
+	}
+	if len(seen) != 2 {
+		t.Error("the second post took the place of the first")
+	}
+}
+
 func TestANameThatEntriesShareNamesNone(t *testing.T) {
 	s := newServer(t)
 	s.pages["/feed"] = feedOf(item("https://b.example/", "one", "first text", 1), item("https://b.example/", "two", "second text", 2), item("", "three", "third", 3))

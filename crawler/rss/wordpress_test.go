@@ -76,6 +76,24 @@ func TestNewCommentsAreReadWhereNoEntryIsNew(t *testing.T) {
 	}
 }
 
+func TestAFeedOfAllCommentsHasNoOlderPagesAndLeavesAGap(t *testing.T) {
+	s := newServer(t)
+	s.pages["/feed"] = wordPress(item("https://b.example/1#comment-1", "", "one", 1))
+	c := s.collector(t, nil)
+	_, next, _, err := crawl(t, c, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.pages["/feed"] = wordPress(item("https://b.example/1#comment-9", "", "nine", 9), item("https://b.example/1#comment-8", "", "eight", 8))
+	_, next, gaps, err := crawl(t, c, next) // ?paged=2 is not found
+	if err != nil || len(gaps) != 1 || gaps[0].From.Day() != 1 || gaps[0].To.Day() != 8 {
+		t.Errorf("gaps %v, %v", gaps, err)
+	}
+	if _, _, gaps, err = crawl(t, c, next); err != nil || len(gaps) != 0 {
+		t.Errorf("the gap was told twice: %v, %v", gaps, err)
+	}
+}
+
 func TestAFeedThatRepeatsItsFirstPageIsReadOnce(t *testing.T) {
 	s := newServer(t)
 	s.Config.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
