@@ -229,3 +229,41 @@ func TestACrawlAlertsOfASourceThatFails(t *testing.T) {
 	a.contains("the mail", mails[0].Subject+mails[0].Text, "1 thing to look at", "dead cannot be read since")
 	a.contains("the webhook", a.posts["/hook"][0], `"type":"alert"`, `"kind":"failing"`, `"source":"dead"`)
 }
+
+// Five posts a day for four weeks, and then sixty angry ones within half an hour.
+func TestASpikeOfDetractorsAlerts(t *testing.T) {
+	a := newAudience(t, "alerts = true\n[[source]]\nname = \"dead\"\ntype = \"directory\"\npath = \"nowhere\"\n")
+	var b strings.Builder
+	post := func(id int, at time.Time, text string) {
+		fmt.Fprintf(&b, `{"source":"forum","id":"%d","author":"a%d","published_at":"%s","text":"%s %d"}`+"\n", id, id, at.UTC().Format(time.RFC3339), text, id)
+	}
+	now, n := time.Now(), 0
+	for d := 1; d <= 35; d++ {
+		for range 5 {
+			n++
+			post(n, now.AddDate(0, 0, -d), "I love acme, great flight and lovely crew")
+		}
+	}
+	a.write("posts.jsonl", b.String())
+	a.run(0, "import", "posts", filepath.Join(a.dir, "posts.jsonl"), "--quiet")
+	a.run(3, "crawl", "--quiet")
+	if n := len(a.mail.Mails()); n != 0 {
+		t.Errorf("%d mails on a usual day", n)
+	}
+	b.Reset()
+	for i := range 60 {
+		post(1000+i, now.Add(-time.Duration(i)*30*time.Second), "acme is terrible, awful and horrible, the worst airline ever")
+	}
+	a.write("posts.jsonl", b.String())
+	a.run(0, "import", "posts", filepath.Join(a.dir, "posts.jsonl"), "--quiet")
+	for range 2 {
+		a.run(3, "crawl", "--quiet", "--all")
+	}
+	mails := a.mail.Mails()
+	if len(mails) != 1 {
+		t.Fatalf("%d mails", len(mails))
+	}
+	a.contains("the mail", mails[0].Text, "Acme: On", "detractors spoke up, where")
+	out, _ := a.run(0, "digest")
+	a.contains("the digest", out, "60 new mentions by detractors", "and 55 more", "Proxy NPS of the last 28 days: +", "mentions, where 5 are usual")
+}
