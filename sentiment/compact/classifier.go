@@ -12,7 +12,7 @@ import (
 )
 
 // Name is the name of the built-in model. It changes with anything that changes its answers.
-const Name = "compact-1"
+const Name = "compact-2"
 
 //go:embed weights.bin
 var embedded []byte

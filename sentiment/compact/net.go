@@ -58,42 +58,34 @@ func (n *net) logits(b *bag) (z [classes]float64) {
 	if len(n.rows) == 0 || len(tokens) == 0 {
 		return z
 	}
-	var most, sum [netWidth]int32
+	var pool netPool
 	var last token
 	for _, t := range tokens {
 		chars, heads := b.features[groupChars][last.chars:t.chars], b.heads[last.heads:t.heads]
 		chars, heads = chars[:min(len(chars), maxTokenRows)], heads[:min(len(heads), maxTokenRows)]
-		var v [netWidth]int32
-		n.add(&v, chars, netUnits[len(chars)])
-		n.add(&v, heads, netUnit)
-		for j := range v {
-			x := max(v[j], 0)
-			sum[j] += x
-			most[j] = max(most[j], x)
-		}
+		pool.add(n.sum(chars), n.sum(heads), len(chars), len(heads))
 		last = t
 	}
+	most, sum := pool.columns()
 	return n.layer.logits(&most, &sum, len(tokens))
 }
 
-// add adds the rows of features to v. Bytes are made unsigned and added in lanes of 16 bits.
-func (n *net) add(v *[netWidth]int32, features []uint32, unit int32) {
+// sums are sums of rows whose bytes were made unsigned, in lanes of 16 bits: of the first word the even columns and the odd
+// ones, then of the second.
+type sums [2 * netWords]uint64
+
+func (n *net) sum(features []uint32) (s sums) {
 	const flip, low = 0x8080808080808080, 0x00FF00FF00FF00FF
 	rows := uint64(len(n.rows))
-	var even, odd [netWords]uint64
 	for _, f := range features {
-		for i, w := range &n.rows[rowOf(f, rows)] {
-			w ^= flip
-			even[i] += w & low
-			odd[i] += w >> 8 & low
-		}
+		row := &n.rows[rowOf(f, rows)]
+		w, w2 := row[0]^flip, row[1]^flip
+		s[0] += w & low
+		s[1] += w >> 8 & low
+		s[2] += w2 & low
+		s[3] += w2 >> 8 & low
 	}
-	bias := int32(128 * len(features))
-	for j := 0; j < netWidth; j += 2 {
-		at := j % 8 * 8
-		v[j] += (int32(even[j/8]>>at&0xFFFF) - bias) * unit
-		v[j+1] += (int32(odd[j/8]>>at&0xFFFF) - bias) * unit
-	}
+	return s
 }
 
 // logits turns the greatest values and the sums over some tokens into logits.
@@ -106,14 +98,21 @@ func (l *netLayer) logits(most, sum *[netWidth]int32, tokens int) (z [classes]fl
 	for c := range z {
 		z[c] = float64(l.OutBias[c])
 	}
-	for k := range l.Hidden {
-		h := l.HiddenBias[k]
-		for j, w := range &l.Hidden[k] {
-			h += float32(w * pool[j])
+	for k := 0; k < netHidden; k += 4 { // four at a time, lest each addition wait for the one before it
+		w0, w1, w2, w3 := &l.Hidden[k], &l.Hidden[k+1], &l.Hidden[k+2], &l.Hidden[k+3]
+		h := [4]float32(l.HiddenBias[k:])
+		h0, h1, h2, h3 := h[0], h[1], h[2], h[3]
+		for j, x := range &pool {
+			h0 += float32(w0[j] * x)
+			h1 += float32(w1[j] * x)
+			h2 += float32(w2[j] * x)
+			h3 += float32(w3[j] * x)
 		}
-		if h > 0 {
-			for c := range z {
-				z[c] += float64(float32(h * l.Out[c][k]))
+		for i, h := range [4]float32{h0, h1, h2, h3} {
+			if h > 0 {
+				for c := range z {
+					z[c] += float64(float32(h * l.Out[c][k+i]))
+				}
 			}
 		}
 	}

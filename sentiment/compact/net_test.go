@@ -89,22 +89,37 @@ func TestNetOfNothing(t *testing.T) {
 	}
 }
 
-func TestSumsOfRowsOfANet(t *testing.T) {
-	n := net{rows: [][netWords]uint64{{0x817F018000FF10F0, 1}, {0x7F80FF0102030405, 0x8080808080808080}}}
-	features := make([]uint32, maxTokenRows)
-	var want [netWidth]int32
-	for i := range features {
-		if i%3 == 0 {
-			features[i] = 1 << 31 // the second row
+func TestPoolOfTokens(t *testing.T) {
+	random := rand.New(rand.NewPCG(1, 2))
+	n := net{rows: make([][netWords]uint64, 50)}
+	for i := range n.rows {
+		n.rows[i] = [netWords]uint64{random.Uint64(), random.Uint64()}
+	}
+	features := func(most int) []uint32 {
+		out := make([]uint32, random.IntN(most+1))
+		for i := range out {
+			out[i] = random.Uint32()
 		}
-		row := n.rows[rowOf(features[i], 2)]
-		for j := range want {
-			want[j] += 3 * int32(int8(row[j/8]>>(j%8*8)))
+		return out
+	}
+	scalar := func(features []uint32, column int) (sum int32) {
+		for _, f := range features {
+			sum += int32(int8(n.rows[rowOf(f, 50)][column/8] >> (column % 8 * 8)))
+		}
+		return sum
+	}
+	var pool netPool
+	var most, sum [netWidth]int32
+	for range netTokens {
+		chars, heads := features(maxTokenRows), features(4)
+		pool.add(n.sum(chars), n.sum(heads), len(chars), len(heads))
+		for j := range netWidth {
+			v := max(0, scalar(chars, j)*netUnits[len(chars)]+scalar(heads, j)*netUnit)
+			most[j] = max(most[j], v)
+			sum[j] += v
 		}
 	}
-	var got [netWidth]int32
-	n.add(&got, features, 3)
-	if got != want {
-		t.Errorf("got %v, want %v", got, want)
+	if gotMost, gotSum := pool.columns(); gotMost != most || gotSum != sum {
+		t.Errorf("got %v and %v, want %v and %v", gotMost, gotSum, most, sum)
 	}
 }

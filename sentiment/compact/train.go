@@ -293,10 +293,10 @@ func (p *pool) replies(without int) []target {
 }
 
 // How far the lead of frequent classes is taken away, on a logarithmic scale: benchmarks and customers do not agree on how
-// frequent a class is. In the east most texts are reviews, which hardly ever are neutral, so its mix is left as it is.
+// frequent a class is. In the east most texts are reviews, which hardly ever are neutral, so little of its mix is taken away.
 const trainingLevel = 0.5
 
-var calibrationLevel = [families]float64{english: 0.8, cyrillic: 0.5, east: 0, world: 1}
+var calibrationLevel = [families]float64{english: 0.8, cyrillic: 0.5, east: 0.3, world: 1}
 
 // level takes the lead of frequent classes away: by none of it at a power of 0, all at 1.
 func level(targets []target, power float64) {
