@@ -26,11 +26,12 @@ const (
 // the shares as they are.
 type Calibration struct {
 	Kind      CalibrationKind `json:"kind"`
-	Name      string          `json:"name,omitempty"` // of the domain, or of the audit or survey it was learnt from
-	Sharpness float64         `json:"sharpness"`      // 1 leaves the spread as it is, below 1 flattens it; 0 is an identity
-	Promoter  float64         `json:"promoter"`       // logarithm of by how much promoters gain on passives
-	Detractor float64         `json:"detractor"`      // the same of detractors
-	Tau       float64         `json:"tau"`            // standard deviation between brands that calibration leaves, in NPS points; 0 where unknown
+	Name      string          `json:"name,omitempty"`       // of the domain, or of the audit or survey it was learnt from
+	Sharpness float64         `json:"sharpness"`            // 1 leaves the spread as it is, below 1 flattens it; 0 is an identity
+	Promoter  float64         `json:"promoter"`             // logarithm of by how much promoters gain on passives
+	Detractor float64         `json:"detractor"`            // the same of detractors
+	Tau       float64         `json:"tau"`                  // standard deviation between brands that calibration leaves, in NPS points; 0 where unknown
+	TauBrands int             `json:"tau_brands,omitempty"` // that Tau was estimated from
 }
 
 // Uncalibrated leaves the shares as the model gave them.

@@ -25,6 +25,7 @@ const DomainTexts = 30
 
 const (
 	effectTexts = 10 // that a brand needs to speak on the variance between brands
+	leastMean   = 5  // brands for the interval of their mean error
 	domainParts = 20 // into which brands are cut at most when they are left out in turn
 )
 
@@ -43,7 +44,8 @@ func LearnDomain(name string, votes []Rated) Domain {
 		out = append(out, Misses(part, c)...)
 		raw = append(raw, Misses(part, Uncalibrated)...)
 	})
-	d.Tau, _ = BrandEffect(slices.DeleteFunc(slices.Clone(out), func(m Miss) bool { return m.N < effectTexts }))
+	effect, _ := EstimateEffect(slices.DeleteFunc(slices.Clone(out), func(m Miss) bool { return m.N < effectTexts }))
+	d.Tau, d.TauBrands = effect.SD, int(effect.DF)
 	few := func(m Miss) bool { return m.N < DomainTexts }
 	out, raw = slices.DeleteFunc(out, few), slices.DeleteFunc(raw, few)
 	d.Measured = len(out)
@@ -53,7 +55,7 @@ func LearnDomain(name string, votes []Rated) Domain {
 		d.Bias += out[i].Off / n
 		d.Raw += math.Abs(raw[i].Off) / n
 	}
-	if len(out) >= leastForTau {
+	if len(out) >= leastMean {
 		d.Interval = meanInterval(out)
 	}
 	return d

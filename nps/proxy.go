@@ -14,7 +14,7 @@ import "math"
 // a handful of posts that all read alike must not look certain.
 //
 // Voices are taken as independent, and their shares at face value: the interval does not hold the error of the labels,
-// which for an uncalibrated model may be tens of points. The Score is not OK below [MinVoices] voices, or where they are
+// which for an uncalibrated model may be tens of points; [Score.With] adds it. The Score is not OK below [MinVoices] voices, or where they are
 // worth less than [MinEffective] after weighting, or where fewer than that many opinions are to be expected among them.
 func FromVoices(m Moments) Score {
 	s := Score{N: m.Posts, Voices: m.Voices, Method: MethodVoiceMean, DF: math.Inf(1)}

@@ -150,35 +150,3 @@ func Misses(votes []Rated, c Calibration) []Miss {
 	slices.SortFunc(out, func(a, b Miss) int { return strings.Compare(a.Brand, b.Brand) })
 	return out
 }
-
-// leastForTau is how many brands an estimate of the variance between them needs.
-const leastForTau = 5
-
-// BrandEffect estimates the standard deviation between brands of what calibration leaves: how far the proxy of a brand is off
-// however many posts it has, because the same words stand for another score there. It is the estimator of Paule and Mandel
-// ("Consensus values and weighting factors", 1982), around 0, since the proxy of a brand that was never seen cannot be
-// corrected by the mean of the others. ok is false below five brands.
-func BrandEffect(misses []Miss) (tau float64, ok bool) {
-	if len(misses) < leastForTau {
-		return 0, false
-	}
-	excess := func(v float64) float64 {
-		q := -float64(len(misses))
-		for _, m := range misses {
-			q += m.Off * m.Off / (m.Variance + v)
-		}
-		return q
-	}
-	low, high := 0.0, 200.*200
-	if excess(0) <= 0 {
-		return 0, true
-	}
-	for range 100 {
-		if mid := (low + high) / 2; excess(mid) > 0 {
-			low = mid
-		} else {
-			high = mid
-		}
-	}
-	return math.Sqrt((low + high) / 2), true
-}

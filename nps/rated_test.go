@@ -79,12 +79,8 @@ func TestMissesWeighVotesByOpinion(t *testing.T) {
 func TestBrandEffectIsFoundBesideChance(t *testing.T) {
 	for _, tau := range []float64{0, 8} {
 		votes := ratedVotes(rand.New(rand.NewPCG(5, 6)), 150, 300, Calibration{}, tau)
-		got, ok := BrandEffect(Misses(votes, Uncalibrated))
-		if !ok || math.Abs(got-tau) > 2 {
-			t.Errorf("tau %v: got %v, %v", tau, got, ok)
+		if e, ok := EstimateEffect(Misses(votes, Uncalibrated)); !ok || math.Abs(e.SD-tau) > 2 {
+			t.Errorf("tau %v: got %v, %v", tau, e.SD, ok)
 		}
-	}
-	if _, ok := BrandEffect(make([]Miss, leastForTau-1)); ok {
-		t.Error("four brands are too few")
 	}
 }

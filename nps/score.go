@@ -27,13 +27,15 @@ const (
 	MethodAdjustedWald Method = "adjusted-wald"
 	// MethodVoiceMean is the mean of the voices of public posts, weighted by their opinion, with a t interval.
 	MethodVoiceMean Method = "voice-mean"
+	// MethodVoiceEffect is the same mean, with an interval that also holds the [Effect].
+	MethodVoiceEffect Method = "voice-mean+brand-effect"
 )
 
 // Score is an NPS with its interval and its n. Scores and shares are percentages: NPS, Low and High lie in −100…100, the
 // three shares in 0…100, and the shares sum to 100 where there is anything to share and are all 0 where there is not.
 //
-// The interval holds sampling error only: what another sample of the same customers, or of the same authors, would have
-// moved. It does not hold the error of the labels behind a proxy.
+// The interval of a survey, and of a proxy without an [Effect], holds sampling error only: what another sample of the same
+// customers, or of the same authors, would have moved. No interval holds that those who post are not all customers.
 type Score struct {
 	NPS, Low, High                  float64 // 0 unless OK
 	Promoters, Passives, Detractors float64
@@ -43,6 +45,8 @@ type Score struct {
 	Effective                       float64 // Kish's effective number of answers or voices
 	Centre, SE                      float64 // middle of the interval before it is clipped, and its standard error
 	DF                              float64 // degrees of freedom of the interval; +Inf where it is a normal one
+	Sampling, SamplingDF            float64 // the part of SE that other answers or voices would have moved, all of it without an Effect
+	Effect                          Effect  // what stands between the proxy and its posters, as far as the interval holds it
 	Method                          Method
 	OK                              bool // whether there is enough to judge
 }
@@ -67,12 +71,12 @@ func signed(v float64) string {
 // Half returns half the width of the interval, in points.
 func (s Score) Half() float64 { return critical(s.DF) * s.SE }
 
-// Needed returns about how many answers or voices like these would narrow the interval to ±within points. Where s is not
-// OK, so that nothing is known of how they spread, it takes a standard deviation of 80 points, which few brands exceed.
+// Needed returns about how many answers or voices like these would narrow the interval of sampling to ±within points; no
+// number of them narrows an effect. Where s is not OK, so that nothing is known of how they spread, it takes a standard deviation of 80 points, which few brands exceed.
 func (s Score) Needed(within float64) int {
 	units, sd := float64(max(s.Voices, 1)), 80.0
 	if s.OK && s.Effective > 0 {
-		sd = s.SE * math.Sqrt(s.Effective)
+		sd = s.Sampling * math.Sqrt(s.Effective)
 		units /= s.Effective
 	} else {
 		units = 1
@@ -97,8 +101,14 @@ func (s *Score) interval(centre, se, df float64) {
 	s.OK = true
 	s.NPS = clip(s.Promoters - s.Detractors)
 	s.Centre, s.SE, s.DF = centre, se, df
+	s.Sampling, s.SamplingDF = se, df
+	s.bound()
+}
+
+// bound fills in the interval from Centre, SE and DF.
+func (s *Score) bound() {
 	half := s.Half()
-	s.Low, s.High = clip(centre-half), clip(centre+half)
+	s.Low, s.High = clip(s.Centre-half), clip(s.Centre+half)
 	// Neither adjustment may push the score out of its own interval by a rounding error.
 	s.Low, s.High = math.Min(s.Low, s.NPS), math.Max(s.High, s.NPS)
 }

@@ -67,8 +67,8 @@ func (v *view) spark(series []figures.SeriesPoint) *sparkView {
 			p := series[end].Proxy
 			at := coordinate(x(end)) + ","
 			line = append(line, at+coordinate(y(*p.NPS)))
-			upper = append(upper, at+coordinate(y(*p.High)))
-			lower = append([]string{at + coordinate(y(*p.Low))}, lower...)
+			upper = append(upper, at+coordinate(y(*p.SamplingHigh)))
+			lower = append([]string{at + coordinate(y(*p.SamplingLow))}, lower...)
 		}
 		if len(line) == 1 {
 			s.Dots = append(s.Dots, dotView{coordinate(x(i)), coordinate(y(*series[i].Proxy.NPS)), "1.6"})

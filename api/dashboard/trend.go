@@ -70,7 +70,7 @@ func (v *view) trend(brand string, by nps.Grain, periods []figures.ComparedPerio
 		t.Rows = append(t.Rows, trendRow{
 			Start: p.Start.String(), End: p.End.String(), Label: v.Period(date(p.Start), date(p.End), string(by)),
 			Href:  v.Days(brand, nps.Period{Start: p.Start, End: p.End}),
-			Proxy: v.proxy(brand, p.Proxy), Survey: v.survey(p.Survey), Difference: v.difference(p.Difference),
+			Proxy: v.moving(v.proxy(brand, p.Proxy), p.Proxy), Survey: v.survey(p.Survey), Difference: v.difference(p.Difference),
 		})
 	}
 	for _, c := range campaigns {
@@ -93,6 +93,14 @@ type cut struct {
 	Scored   int // periods with enough of them to give a score that says something
 }
 
+// moving gives a score the interval of sampling alone, since a trend is read for how it moves.
+func (v *view) moving(view scoreView, s *figures.ProxyScore) scoreView {
+	if s != nil {
+		v.number(&view, s.NPS, s.SamplingLow, s.SamplingHigh)
+	}
+	return view
+}
+
 // vague is the width, in points, from which on the interval of a period says too little: a trend drawn through such scores
 // shows chance.
 const vague = 60
@@ -103,7 +111,7 @@ func (c *cut) of(proxy *figures.ProxyScore) {
 		return
 	}
 	c.Posts++
-	if proxy.NPS != nil && *proxy.High-*proxy.Low < vague {
+	if proxy.NPS != nil && *proxy.SamplingHigh-*proxy.SamplingLow < vague {
 		c.Scored++
 	}
 }

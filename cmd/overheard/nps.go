@@ -6,7 +6,8 @@ type npsCmd struct{ figureFlags }
 
 func (npsCmd) Help() string {
 	return `Each score stands with its 95 % interval and its n: posts that voted, or answers. Voices are the distinct authors
-among the posts. The interval of a proxy holds sampling error only.
+among the posts. The interval of a proxy holds sampling and what the model gets wrong about a brand. The second is alike
+in all periods: judge a change by OF SAMPLING alone.
 
 Examples
   overheard nps --brand acme-air --by week --from 2026-01-01 --to 2026-04-01

@@ -44,13 +44,14 @@ func pointOf(s *ProxyScore, p nps.Period) nps.Point {
 	return nps.Point{Period: p, Score: s.Score}
 }
 
-// changeOf compares the scores of two times. No days before are no time to compare with.
+// changeOf compares the scores of two times. No days before are no time to compare with. Both are of one brand and read alike,
+// so what calibration leaves of the brand is in both and cancels.
 func changeOf(before, now nps.Point) Change {
 	if before.Days() == 0 {
 		return Change{Sentence: messages.M("change.first"), Short: messages.M("change.first_short")}
 	}
 	c := Change{Before: &before.Period, Now: &now.Period}
-	d, ok := now.Minus(before.Score)
+	d, ok := now.SamplingOnly().Minus(before.SamplingOnly())
 	if !ok {
 		c.Sentence, c.Short = messages.M("change.few"), messages.M("change.few_short")
 		return c

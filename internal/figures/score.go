@@ -23,7 +23,13 @@ type ProxyScore struct {
 	Method      nps.Method          `json:"method"`
 	Calibration nps.CalibrationKind `json:"calibration"`
 	Calibrated  string              `json:"calibration_name,omitempty"` // of the domain; "" where nothing was calibrated
-	Score       nps.Score           `json:"-"`                          // the same, for whoever computes with it
+
+	// SamplingLow and SamplingHigh are the interval without the brand effect: what periods of one brand are compared by.
+	SamplingLow  *float64 `json:"sampling_low"`
+	SamplingHigh *float64 `json:"sampling_high"`
+	BrandEffect  float64  `json:"brand_effect"` // standard deviation, in points, of what the same words mean at another brand
+
+	Score nps.Score `json:"-"` // the same, for whoever computes with it
 }
 
 // SurveyScore is the survey NPS of one period as JSON, null where [ProxyScore] is.
@@ -47,12 +53,13 @@ func proxyScore(p nps.Period, m nps.Moments, c nps.Calibration) *ProxyScore {
 	if m.Posts == 0 {
 		return nil
 	}
-	s := nps.FromVoices(m)
+	s := nps.FromVoices(m).With(c.Effect())
 	out := &ProxyScore{
 		Start: p.Start, End: p.End, N: s.N, Voices: s.Voices, NoOpinion: round(s.NoOpinion),
-		Method: s.Method, Calibration: c.Kind, Calibrated: c.Name, Score: s,
+		Method: s.Method, Calibration: c.Kind, Calibrated: c.Name, BrandEffect: round(s.Effect.SD), Score: s,
 	}
 	out.NPS, out.Low, out.High = scored(s)
+	_, out.SamplingLow, out.SamplingHigh = scored(s.SamplingOnly())
 	out.Promoters, out.Passives, out.Detractors = shared(s)
 	return out
 }

@@ -21,10 +21,10 @@ func (f *NPSFigure) WriteText(w io.Writer) error {
 	t.line("%s by %s, days cut in %s", f.Brand, f.By, f.Timezone)
 	if len(f.Proxy) > 0 {
 		t.line("")
-		t.row("PERIOD", "PROXY NPS", "VOICES", "POSTS", "NO OPINION", "+ / 0 / -")
+		t.row("PERIOD", "PROXY NPS", "OF SAMPLING", "VOICES", "POSTS", "NO OPINION", "+ / 0 / -")
 		for i := range f.Proxy {
 			p := &f.Proxy[i]
-			t.row(period(nps.Period{Start: p.Start, End: p.End}, f.By), interval(p.Score), fmt.Sprint(p.Voices), fmt.Sprint(p.N),
+			t.row(period(nps.Period{Start: p.Start, End: p.End}, f.By), interval(p.Score), sampling(p.Score), fmt.Sprint(p.Voices), fmt.Sprint(p.N),
 				percent(p.NoOpinion), shares(p.Score))
 		}
 	}
@@ -50,17 +50,20 @@ func balanceText(calibration string) string {
 	if calibration == "" {
 		return "Proxy: balance of public posts, not an NPS of customers, calibration none: read the change, not the level."
 	}
-	return fmt.Sprintf("Proxy: balance of public posts, not an NPS of customers, calibration domain %s (rated texts about other brands): "+
-		"its level is off by what the same words mean at this brand.", calibration)
+	return fmt.Sprintf("Proxy: balance of public posts, not an NPS of customers, calibration domain %s (rated texts about other brands).", calibration)
 }
 
 // footnote says what a reader of the table has to know to read it.
 func (f *NPSFigure) footnote() string {
-	if f.By == nps.GrainAll || len(f.Proxy) == 0 {
+	if len(f.Proxy) == 0 {
 		return fmt.Sprintf("Intervals are %d %%, of sampling alone.", nps.Confidence)
 	}
-	return fmt.Sprintf("Intervals are %d %%, of sampling alone. An author counts once in each %s, so shorter periods do not add up to longer ones.",
-		nps.Confidence, f.By)
+	held := fmt.Sprintf("Intervals are %d %%. The proxy's hold sampling and what the model gets wrong about a brand (standard deviation %.0f points);\n"+
+		"the second is alike in all periods: changes are judged by sampling alone.", nps.Confidence, f.Proxy[0].BrandEffect)
+	if f.By == nps.GrainAll {
+		return held
+	}
+	return fmt.Sprintf("%s\nAn author counts once in each %s, so shorter periods do not add up to longer ones.", held, f.By)
 }
 
 // WriteText writes the verdict and then the table for a terminal.
@@ -91,7 +94,8 @@ func (c *Comparison) WriteText(w io.Writer) error {
 		t.line("Lead or lag: %s", c.Lag.Sentence)
 	}
 	if len(c.Periods) > 0 {
-		t.line("Days cut in %s. Intervals are %d %%, of sampling alone; %s", c.Timezone, nps.Confidence, labelsText(c.calibration()))
+		t.line("Days cut in %s. Intervals are %d %%, those of proxy and difference with what the model gets wrong about a brand;\n%s",
+			c.Timezone, nps.Confidence, labelsText(c.calibration()))
 	}
 	t.gaps(c.Gaps)
 	return t.write(w)
@@ -163,6 +167,14 @@ func interval(s nps.Score) string {
 		return "too few"
 	}
 	return between(s.NPS, s.Low, s.High)
+}
+
+// sampling writes half the interval of which voices spoke.
+func sampling(s nps.Score) string {
+	if !s.OK {
+		return "-"
+	}
+	return fmt.Sprintf("+/- %.0f", s.SamplingOnly().Half())
 }
 
 func between(v, low, high float64) string {

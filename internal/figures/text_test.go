@@ -44,7 +44,7 @@ func TestTextSaysWhatIsMissing(t *testing.T) {
 		{"nothing before a day", func(*memory) {}, Filter{To: day("2027-01-01")}, "acme-air: nothing is stored before 2027-01-01.\n"},
 		{"a post without any opinion", func(m *memory) {
 			m.posts = append(m.posts, post{brand: "acme-air", author: "a", day: day("2026-01-05")})
-		}, Filter{}, "2026-01  too few    1       1      100 %       -\n"},
+		}, Filter{}, "2026-01  too few    -            1       1      100 %       -\n"},
 		{"a survey alone", func(m *memory) { m.answered("acme-air", "2026-01-05", 20, 10, 10) }, Filter{}, "Intervals are 95 %, of sampling alone.\n"},
 	}
 	for _, tt := range tests {

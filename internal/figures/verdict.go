@@ -14,14 +14,14 @@ const wide = 20
 // calibration names what the proxy was calibrated with, "" for nothing.
 //
 // No verdict says that posts and survey agree: at best the difference between them is not clear. Nothing tells an uncalibrated
-// proxy's level from the model's errors, and a calibrated one's interval does not hold the brand's own way with words.
+// proxy's level from the model's errors, which its interval holds.
 func verdict(c nps.Comparison, w side, calibration string) messages.Message {
-	if d, ok := overall(c, w); ok {
+	if d, half, ok := overall(c, w); ok {
 		read := labels(calibration)
 		if len(c.Pairs) == 1 { // one period moves nowhere
-			return messages.M("verdict.two", apart(d), read)
+			return messages.M("verdict.two", apart(d, half), read)
 		}
-		return messages.M("verdict.three", apart(d), together(c.Agreement), read)
+		return messages.M("verdict.three", apart(d, half), together(c.Agreement), read)
 	}
 	switch {
 	case w.proxy == nil && w.survey == nil:
@@ -46,11 +46,11 @@ func labels(calibration string) messages.Message {
 
 // beside is what the page of a brand says about its two scores. What the proxy is stands elsewhere on that page.
 func beside(c nps.Comparison, w side) messages.Message {
-	if d, ok := overall(c, w); ok {
+	if d, half, ok := overall(c, w); ok {
 		if len(c.Pairs) == 1 {
-			return apart(d)
+			return apart(d, half)
 		}
-		return messages.M("verdict.two", apart(d), together(c.Agreement))
+		return messages.M("verdict.two", apart(d, half), together(c.Agreement))
 	}
 	if w.proxy != nil && w.survey == nil {
 		return messages.M("verdict.no_survey")
@@ -60,39 +60,53 @@ func beside(c nps.Comparison, w side) messages.Message {
 
 // balance is the verdict on posts without a survey.
 func balance(s nps.Score) messages.Message {
-	if !s.OK || s.Half() > wide {
+	if !s.OK || s.SamplingOnly().Half() > wide {
 		return tooFewVoices(s)
 	}
 	return messages.M("verdict.balance")
 }
 
 // overall returns the difference between posts and survey: the mean over the periods where there are enough of them for
-// an interval that is of use, else that over the whole span.
-func overall(c nps.Comparison, w side) (d nps.Difference, ok bool) {
+// an interval that is of use, else that over the whole span. half is half the interval of sampling alone, which more posts and
+// answers would narrow. The brand effect is the same in all periods, so their mean holds it whole.
+func overall(c nps.Comparison, w side) (d nps.Difference, half float64, ok bool) {
 	if a := c.Agreement; enough(a) {
-		d = nps.Difference{Value: a.Mean, Low: a.Low, High: a.High, Adjusted: 1}
-		if a.Low > 0 || a.High < 0 {
+		half = (a.High - a.Low) / 2
+		wider := effectOf(c).Widen(half, float64(a.Periods-1)) - half
+		d = nps.Difference{Value: a.Mean, Low: math.Max(-200, a.Low-wider), High: math.Min(200, a.High+wider), Adjusted: 1}
+		if d.Low > 0 || d.High < 0 {
 			d.Adjusted = 0
 		}
-		return d, true
+		return d, half, true
 	}
 	if whole := w.difference(); whole != nil {
-		return *whole, true
+		sampling, _ := w.proxy.Score.SamplingOnly().Minus(w.survey.Score)
+		return *whole, (sampling.High - sampling.Low) / 2, true
 	}
-	return d, false
+	return d, 0, false
+}
+
+// effectOf returns the brand effect that all proxies of a comparison share.
+func effectOf(c nps.Comparison) nps.Effect {
+	for _, p := range c.Pairs {
+		if p.Proxy != nil {
+			return p.Proxy.Effect
+		}
+	}
+	return nps.Effect{}
 }
 
 // enough reports whether the periods of a comparison speak for themselves.
 func enough(a nps.Agreement) bool { return a.MeanOK && a.Periods >= nps.MinCorrelationPeriods }
 
-// apart says how far posts and survey are apart.
-func apart(d nps.Difference) messages.Message {
+// apart says how far posts and survey are apart. half is half the interval of sampling alone.
+func apart(d nps.Difference, half float64) messages.Message {
 	switch {
 	case d.Clear() && d.Value < 0:
 		return messages.M("verdict.lower", points(-d.Value), points(-d.High), points(-d.Low))
 	case d.Clear():
 		return messages.M("verdict.higher", points(d.Value), points(d.Low), points(d.High))
-	case (d.High-d.Low)/2 > wide:
+	case half > wide:
 		return messages.M("verdict.wide", d.Low, d.High)
 	}
 	return messages.M("verdict.unclear", d.Value, d.Low, d.High)

@@ -41,11 +41,11 @@ func TestVerdicts(t *testing.T) {
 		{"far apart", func(m *memory) {
 			m.say("acme-air", "2026-01-05", 200, .2)
 			m.answered("acme-air", "2026-01-05", 120, 50, 30)
-		}, "The posts run 79 points lower than the survey (66 to 91). The labels behind the posts are not calibrated: read the change, not the level."},
+		}, "The posts run 79 points lower than the survey (22 to 135). The labels behind the posts are not calibrated: read the change, not the level."},
 		{"no clear difference", func(m *memory) {
 			m.say("acme-air", "2026-01-05", 200, .5)
 			m.answered("acme-air", "2026-01-05", 80, 50, 70)
-		}, "No clear difference between posts and survey: 0 points (-15 to +15), which is not to say that they agree. The labels " +
+		}, "No clear difference between posts and survey: 0 points (-57 to +57), which is not to say that they agree. The labels " +
 			"behind the posts are not calibrated: read the change, not the level."},
 		{"anywhere", func(m *memory) {
 			m.say("acme-air", "2026-01-05", 12, .5)
@@ -56,7 +56,7 @@ func TestVerdicts(t *testing.T) {
 				m.say("acme-air", month+"-05", 100, .2)
 				m.answered("acme-air", month+"-06", 60, 25, 15)
 			}
-		}, "The posts run 79 points lower than the survey (66 to 91). It takes 8 periods with both scores to say whether they move " +
+		}, "The posts run 79 points lower than the survey (22 to 135). It takes 8 periods with both scores to say whether they move " +
 			"together; so far: 2. The labels behind the posts are not calibrated: read the change, not the level."},
 		{"moving together", func(m *memory) {
 			for i, month := range months {

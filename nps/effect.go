@@ -1,0 +1,106 @@
+package nps
+
+import "math"
+
+// Effect is how far the proxy of a brand lies from what its posters would answer however many of them speak: the same words
+// stand for another score there. Its mean is 0 and no more posts make it smaller. It is the same in every period of one brand
+// read by one model, so it stays out of changes ([Score.SamplingOnly]) and enters every level, every difference from a survey,
+// and twice the difference between two brands.
+type Effect struct {
+	SD float64 // standard deviation, in NPS points
+	DF float64 // degrees of freedom: how many brands, or domains, it was estimated from
+}
+
+// UnknownDomain is the effect where nothing was learnt about the kind of brand: models have missed the NPS of domains that
+// they had not seen by 5 to 59 points, most by 14 to 23 (docs/method.md). The figure is rounded, and so is its certainty.
+var UnknownDomain = Effect{SD: 25, DF: 10}
+
+// priorEffect is the scale of the half-normal prior of an effect, in points: 95 % of it lies below 29.
+const priorEffect = 15
+
+// EstimateEffect estimates the effect from brands left out in turn. The standard deviation is the root mean square of its
+// posterior under a half-normal prior with a scale of 15 points (Gelman, "Prior distributions for variance parameters in
+// hierarchical models", Bayesian Analysis 1, 2006), so it is never 0, however well a few brands happened to fit. What the
+// misses hold besides, the calibration's own uncertainty, is in it. ok is false below two brands.
+func EstimateEffect(misses []Miss) (e Effect, ok bool) {
+	if len(misses) < 2 {
+		return Effect{}, false
+	}
+	const step, most = 0.1, 120
+	logs := make([]float64, 0, most/step)
+	best := math.Inf(-1)
+	for tau := step / 2; tau < most; tau += step {
+		l := -tau * tau / (2 * priorEffect * priorEffect)
+		for _, m := range misses {
+			v := m.Variance + tau*tau
+			l -= (math.Log(v) + m.Off*m.Off/v) / 2
+		}
+		logs, best = append(logs, l), math.Max(best, l)
+	}
+	var sum, square float64
+	for i, l := range logs {
+		tau, w := step/2+float64(i)*step, math.Exp(l-best)
+		sum, square = sum+w, square+w*tau*tau
+	}
+	return Effect{SD: math.Sqrt(square / sum), DF: float64(len(misses))}, true
+}
+
+// Effect returns what calibration leaves between brands, and [UnknownDomain] where nothing was calibrated or c does not say.
+func (c Calibration) Effect() Effect {
+	if c.Identity() || !(c.Tau > 0) || c.TauBrands < 2 {
+		return UnknownDomain
+	}
+	return Effect{SD: c.Tau, DF: float64(c.TauBrands)}
+}
+
+// With returns s with an interval that holds the effect as well as which voices happened to speak:
+//
+//	se² = se_sampling² + τ²,   interval = x̄ ± t(df)·se
+//
+// with the degrees of freedom of Welch and Satterthwaite, so that few calibration brands widen it. The score stays.
+func (s Score) With(e Effect) Score {
+	s.Effect = e
+	s.Method = MethodVoiceEffect
+	if !s.OK {
+		return s
+	}
+	v, w := s.Sampling*s.Sampling, e.SD*e.SD
+	s.SE, s.DF = math.Sqrt(v+w), welch(v, s.SamplingDF, w, e.DF)
+	s.bound()
+	return s
+}
+
+// SamplingOnly returns s with the interval of which voices or answers there happened to be: what two periods of one brand,
+// read alike, are compared by, since the effect is in both and cancels.
+func (s Score) SamplingOnly() Score {
+	if s.Effect == (Effect{}) {
+		return s
+	}
+	s.Effect = Effect{}
+	s.Method = MethodVoiceMean
+	if s.OK {
+		s.SE, s.DF = s.Sampling, s.SamplingDF
+		s.bound()
+	}
+	return s
+}
+
+// Widen returns half the interval of an estimate that the effect stands behind besides chance. half is half its t interval with
+// df degrees of freedom.
+func (e Effect) Widen(half, df float64) float64 {
+	if !(e.SD > 0) {
+		return half
+	}
+	se := half / critical(df)
+	v, w := se*se, e.SD*e.SD
+	return critical(welch(v, df, w, e.DF)) * math.Sqrt(v+w)
+}
+
+// welch returns the degrees of freedom of a sum of two variances (Satterthwaite, Biometrics Bulletin 2, 1946).
+func welch(v, df, w, dfw float64) float64 {
+	tails := v*v/df + w*w/dfw
+	if !(tails > 0) {
+		return math.Inf(1)
+	}
+	return (v + w) * (v + w) / tails
+}
