@@ -101,14 +101,14 @@ func (j *SendDigest) Run(ctx context.Context, since time.Time) ([]Sent, error) {
 			made[key] = letter
 		}
 		err = c.Send(ctx, letter)
-		if ctx.Err() != nil {
+		if err != nil && ctx.Err() != nil {
 			return all, ctx.Err()
 		}
 		all = append(all, Sent{Channel: c.Name(), Err: err})
 		if err != nil {
 			continue
 		}
-		if err := j.Store.SaveTold(ctx, j.told(c), letter.At, mark); err != nil {
+		if err := j.Store.SaveTold(context.WithoutCancel(ctx), j.told(c), letter.At, mark); err != nil {
 			return all, fmt.Errorf("digest: %w", err)
 		}
 	}

@@ -240,3 +240,24 @@ func TestAWeekOfTroubleIsFewAlerts(t *testing.T) {
 		t.Errorf("%d letters in a week, want one a day", n)
 	}
 }
+
+// stopper is a channel during whose sending the program is asked to stop.
+type stopper struct {
+	box
+	stop func()
+}
+
+func (s *stopper) Send(ctx context.Context, l jobs.Letter) error {
+	s.stop()
+	return s.box.Send(ctx, l)
+}
+
+func TestADigestThatWasSentIsRememberedThoughTheProgramStops(t *testing.T) {
+	ctx, stop := context.WithCancel(t.Context())
+	o, mail := newOffice(), &stopper{box: box{name: "email"}, stop: stop}
+	j := &jobs.SendDigest{Env: jobs.Env{Now: o.now}, Store: o, Figures: o, Channels: []jobs.Channel{mail}}
+	if _, err := j.Run(ctx, time.Time{}); err != nil {
+		t.Fatal(err)
+	}
+	want(t, "run again", send(t, o, time.Time{}, &mail.box), "email had it; ")
+}
