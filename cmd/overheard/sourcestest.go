@@ -51,7 +51,7 @@ func (c *sourcesTestCmd) Run(ctx context.Context, a *app) error {
 	if err != nil {
 		return err
 	}
-	web := fetch.New(fetch.Options{Version: programVersion(), Contact: cfg.Contact, Log: a.log(slog.LevelWarn), Now: a.now, PrivateHosts: namedHosts(cfg.Sources)})
+	web := fetch.New(fetch.Options{Version: programVersion(), Contact: cfg.Contact, Log: a.log(slog.LevelWarn), Now: a.now})
 	defer web.Close()
 	now := a.now().UTC()
 	search := mentions.Search(cfg.Brands, cfg.Campaigns, now, now)

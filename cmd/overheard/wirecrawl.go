@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"net/url"
 
 	"overheard/crawler"
 	"overheard/crawler/all"
@@ -15,32 +14,8 @@ import (
 // web is the one way in which this process asks networks.
 func (r *rooms) web() *fetch.Web {
 	return fetch.New(fetch.Options{
-		Version: programVersion(), Contact: r.cfg.Contact, Memory: r.db, Log: r.log, Now: r.now, PrivateHosts: namedHosts(r.cfg.Sources),
+		Version: programVersion(), Contact: r.cfg.Contact, Memory: r.db, Log: r.log, Now: r.now,
 	})
-}
-
-// namedHosts lists the hosts that stand in the options of sources: whoever writes an address there means it, be it a
-// private one. The address of a source itself needs no mention.
-func namedHosts(sources []config.Source) []string {
-	var hosts []string
-	add := func(s string) {
-		if u, err := url.Parse(s); err == nil && u.Host != "" && (u.Scheme == "http" || u.Scheme == "https") {
-			hosts = append(hosts, u.Host)
-		}
-	}
-	for _, s := range sources {
-		for _, v := range s.Options {
-			switch v := v.(type) {
-			case string:
-				add(v)
-			case []string:
-				for _, s := range v {
-					add(s)
-				}
-			}
-		}
-	}
-	return hosts
 }
 
 // crawl puts a crawl together.
