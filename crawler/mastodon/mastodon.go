@@ -11,6 +11,7 @@ package mastodon
 import (
 	"errors"
 	"net/url"
+	"strings"
 	"time"
 
 	"overheard/crawler"
@@ -49,7 +50,7 @@ func open(s crawler.Source, t crawler.Tools) (crawler.Collector, error) {
 		return nil, err
 	}
 	return &collector{
-		source: s.Name, base: s.BaseURL, host: u.Host, token: s.Token,
+		source: s.Name, base: strings.TrimRight(s.BaseURL, "/"), host: u.Host, token: s.Token,
 		tags: s.Options.Strings("hashtags"), local: s.Options.Bool("local"), fetcher: t.Fetcher, now: t.Now,
 	}, nil
 }

@@ -10,6 +10,7 @@ package telegram
 import (
 	"errors"
 	"regexp"
+	"strings"
 	"time"
 
 	"overheard/crawler"
@@ -46,7 +47,7 @@ func open(s crawler.Source, t crawler.Tools) (crawler.Collector, error) {
 	if err := check(s); err != nil {
 		return nil, err
 	}
-	return &collector{source: s.Name, base: s.BaseURL, channels: s.Options.Strings("channels"), fetcher: t.Fetcher, now: t.Now}, nil
+	return &collector{source: s.Name, base: strings.TrimRight(s.BaseURL, "/"), channels: s.Options.Strings("channels"), fetcher: t.Fetcher, now: t.Now}, nil
 }
 
 type collector struct {

@@ -72,7 +72,7 @@ func open(s crawler.Source, t crawler.Tools) (crawler.Collector, error) {
 		return nil, err
 	}
 	return &collector{
-		source: s, api: &api{base: s.BaseURL, token: s.Token, fetcher: t.Fetcher, now: t.Now, wait: sleep}, now: t.Now,
+		source: s, api: &api{base: strings.TrimRight(s.BaseURL, "/"), token: s.Token, fetcher: t.Fetcher, now: t.Now, wait: sleep}, now: t.Now,
 	}, nil
 }
 

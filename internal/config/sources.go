@@ -26,7 +26,7 @@ func (r *reader) sources(c *Config, tables []sourceTable, env map[string]string)
 			r.existing(at+".brand", t.Brand, c)
 		}
 		s := Source{RatingVotes: t.RatingVotes, Source: crawler.Source{
-			Name: t.Name, Type: t.Type, BaseURL: strings.TrimRight(t.BaseURL, "/"), Brand: t.Brand,
+			Name: t.Name, Type: t.Type, BaseURL: bare(t.BaseURL), Brand: t.Brand,
 			Every:   r.every(at+".every", t.Every),
 			Depth:   r.stretch(at+".depth", t.Depth, defaultDepth),
 			Revisit: r.stretch(at+".revisit", t.Revisit, defaultRevisit),
@@ -43,6 +43,15 @@ func (r *reader) sources(c *Config, tables []sourceTable, env map[string]string)
 		r.network(at, &s, t)
 		c.Sources = append(c.Sources, s)
 	}
+}
+
+// bare is an address without the slash behind a host. That behind a path belongs to it: "/feed/" may be there where "/feed"
+// is not.
+func bare(address string) string {
+	if u, err := url.Parse(address); err == nil && strings.Trim(u.Path, "/") == "" && u.RawQuery == "" {
+		return strings.TrimRight(address, "/")
+	}
+	return address
 }
 
 // network checks a source against what its network wants.

@@ -140,3 +140,15 @@ func TestStretchesOfTime(t *testing.T) {
 		}
 	}
 }
+
+func TestASlashBehindAPathBelongsToTheAddress(t *testing.T) {
+	for address, want := range map[string]string{
+		"https://blog.example/feed/": "https://blog.example/feed/",
+		"https://social.example/":    "https://social.example",
+		"https://forum.example/?f=/": "https://forum.example/?f=/",
+	} {
+		if got := bare(address); got != want {
+			t.Errorf("%s is taken as %s, want %s", address, got, want)
+		}
+	}
+}
