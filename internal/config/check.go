@@ -83,7 +83,13 @@ func CheckAddr(addr string) string {
 	return ""
 }
 
+// maxMargin is the widest margin in which two scores may be said to agree: wider ones would tell nothing.
+const maxMargin = 50
+
 func (r *reader) report(c *Config, t reportTable) {
+	if c.Margin = int(t.Margin); t.Margin < 1 || t.Margin > maxMargin {
+		r.complain("report.margin", "margin = 10", "%d is not between 1 and %d points", t.Margin, maxMargin)
+	}
 	loc, err := LoadLocation(t.Timezone)
 	if err != nil {
 		r.complain("report.timezone", `timezone = "Europe/Moscow", or "UTC"`, "%v", err)

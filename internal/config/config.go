@@ -21,6 +21,7 @@ type Config struct {
 	Addr        string // where the server listens, "host:port"
 	Location    *time.Location
 	Language    string // of what is sent: "en", "ru" or "zh"
+	Margin      int    // points that proxy and survey may differ by on average and still agree
 	KeepHandles bool   // store author names as shown, not only their pseudonyms
 	Model       string // what labels: "builtin", "lexicon" or the path of a file of weights, relative to Dir
 	ModelServer ModelServer

@@ -138,7 +138,7 @@ every = "2h"
 	}
 	shanghai, _ := time.LoadLocation("Asia/Shanghai")
 	want := &Config{
-		Language: "en", Notify: Notify{SMTP: SMTP{Port: 587, TLS: "starttls"}},
+		Language: "en", Margin: 10, Notify: Notify{SMTP: SMTP{Port: 587, TLS: "starttls"}},
 		Path: path, Dir: dir, StoreURL: "sqlite:overheard.db", Addr: "127.0.0.1:8080", Location: shanghai, KeepHandles: true, Model: "builtin",
 		ModelServer: ModelServer{Batch: 32, Timeout: 30 * time.Second, Retries: 3},
 		APIKey:      "0123456789abcdef",

@@ -33,6 +33,7 @@ type serverTable struct {
 type reportTable struct {
 	Timezone string `toml:"timezone"`
 	Language string `toml:"language"`
+	Margin   int64  `toml:"margin"`
 }
 
 type privacyTable struct {
@@ -136,7 +137,7 @@ func defaults() file {
 	return file{
 		Store:     storeTable{URL: "sqlite:overheard.db"},
 		Server:    serverTable{Addr: "127.0.0.1:8080"},
-		Report:    reportTable{Timezone: "UTC", Language: languages[0]},
+		Report:    reportTable{Timezone: "UTC", Language: languages[0], Margin: 10},
 		Privacy:   privacyTable{Authors: pseudonymous},
 		Sentiment: sentimentTable{Backend: builtin, Model: "builtin", Batch: 32, Timeout: "30s", Retries: 3},
 		Crawl:     crawlTable{Workers: 8},
