@@ -30,8 +30,9 @@ $(DIST)/charts.js: $(WEB)/package-lock.json $(wildcard $(WEB)/*.mjs $(WEB)/*.jso
 	cd $(WEB) && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error && npm run --silent build
 	@touch $@
 
-model: ## train the built-in model again from ../shared/data (a few minutes; gives the same file)
+model: ## train the built-in model and its calibrations again from ../shared/data (many minutes; gives the same files)
 	$(GO) run ./cmd/overheard model train ../shared/data/train --out sentiment/compact/weights.bin
+	$(GO) run ./cmd/overheard model calibrate ../shared/data/train --out sentiment/compact/domains.json
 
 test: web ## run the tests, all but the long ones (under ten minutes on two cores)
 	$(GO) vet ./...

@@ -45,7 +45,7 @@ func (c *modelCalibrateCmd) Run(ctx context.Context, a *app) error {
 	x := crossing{
 		part:    func(e labelled.Example) string { return brandPart(e, c.Folds) },
 		only:    func(e labelled.Example) bool { return e.Domain != "" },
-		options: eval.Options{Declared: true},
+		options: eval.Options{Declared: true}, levels: model.Weights(),
 	}
 	meter, err := x.run(ctx, a, examples)
 	if err != nil {

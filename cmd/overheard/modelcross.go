@@ -19,6 +19,7 @@ type crossing struct {
 	part    func(labelled.Example) string // "" for what always stays
 	only    func(labelled.Example) bool   // what is judged, and left out
 	whole   bool                          // leave out what is not judged of a part, too
+	levels  *compact.Weights              // whose temperatures and biases are used; nil where each training learns its own
 	options eval.Options
 }
 
@@ -35,28 +36,48 @@ func (x *crossing) run(ctx context.Context, a *app, examples []labelled.Example)
 	}
 	meter := eval.NewMeter()
 	for i, name := range slices.Sorted(maps.Keys(judged)) {
-		w, err := x.train(ctx, a, examples, judged[name], name, fmt.Sprintf("%d of %d", i+1, len(judged)))
+		tables, texts := tablesOf(judged[name])
+		w, err := x.train(ctx, a, examples, tables, name, fmt.Sprintf("%d of %d", i+1, len(judged)))
 		if err != nil {
 			return nil, err
 		}
-		if err := meter.Add(ctx, compact.FromWeights("left-out", w), judged[name], x.options); err != nil {
+		if err := meter.Add(ctx, compact.FromWeights("left-out", w), texts, x.options); err != nil {
 			return nil, err
 		}
 	}
 	return meter, nil
 }
 
-// train trains, without a part, the tables that judge some texts.
-func (x *crossing) train(ctx context.Context, a *app, examples, judged []labelled.Example, name, which string) (*compact.Weights, error) {
-	tables := map[string]bool{}
-	for _, e := range judged {
-		tables[compact.TableOf(e)] = true
+// leastOfTable is the share of a part's texts below which a table is not trained for it: a few reviews in another script are not
+// worth the minutes. They are not judged.
+const leastOfTable = 0.02
+
+// tablesOf returns the tables that judge most texts, and these texts.
+func tablesOf(examples []labelled.Example) (tables map[string]bool, texts []labelled.Example) {
+	counts, names := map[string]int{}, make([]string, len(examples))
+	for i, e := range examples {
+		names[i] = compact.TableOf(e)
+		counts[names[i]]++
 	}
+	tables = map[string]bool{}
+	for name, n := range counts {
+		tables[name] = float64(n) >= leastOfTable*float64(len(examples))
+	}
+	for i, e := range examples {
+		if tables[names[i]] {
+			texts = append(texts, e)
+		}
+	}
+	return tables, texts
+}
+
+// train trains some tables without a part.
+func (x *crossing) train(ctx context.Context, a *app, examples []labelled.Example, tables map[string]bool, name, which string) (*compact.Weights, error) {
 	bar := a.progress(fmt.Sprintf("train without %s (%s)", name, which), -1)
 	defer bar.done()
 	return compact.Train(ctx, compact.Training{
 		Examples: filtered(examples, func(e labelled.Example) bool { return x.part(e) != name || !x.whole && !x.only(e) }), Words: lexicon.Words(), Seed: 1,
-		Keep:     func(table string) bool { return tables[table] },
+		Levels: x.levels, Keep: func(table string) bool { return tables[table] },
 		Progress: func(done, _ int) { bar.counts(runs.Counts{Seen: int64(done)}) },
 	})
 }

@@ -34,9 +34,9 @@ func (c *modelShowCmd) Run(a *app) error {
 	fmt.Fprintf(a.out, "model      %s\nsha256     %s\nsize       %s bytes\nword list  %s\nlanguages  told apart in Latin script: %s\n\n",
 		about.Name, about.SHA256, grouped(int64(about.Bytes)), count(about.Words, "word"), strings.Join(about.Languages, " "))
 	for _, t := range about.Tables {
-		fmt.Fprintf(a.out, "table %-9s %9s rows, %9s in use   tone: temperature %.2f, bias %+.2f %+.2f   answer: temperature %.2f, bias %+.2f %+.2f\n",
+		fmt.Fprintf(a.out, "table %-9s %9s rows, %9s in use   tone: temperature %.2f, bias %+.2f %+.2f   answer to long texts: temperature %.2f, bias %+.2f %+.2f\n",
 			t.Name, grouped(int64(t.Rows)), grouped(int64(t.Used)), t.Tone.Temperature, t.Tone.Bias[0], t.Tone.Bias[2],
-			t.Answer.Temperature, t.Answer.Bias[0], t.Answer.Bias[2])
+			t.Answer.Long.Temperature, t.Answer.Long.Bias[0], t.Answer.Long.Bias[2])
 	}
 	return domainTable(a.out, about.Domains)
 }

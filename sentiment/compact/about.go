@@ -19,7 +19,7 @@ type AboutTable struct {
 	Rows    int         `json:"rows"`
 	Used    int         `json:"used"`
 	Tone    Calibration `json:"tone"`
-	Answer  Calibration `json:"answer"`
+	Answer  Answer      `json:"answer"`
 	Opinion Opinion     `json:"opinion"`
 }
 

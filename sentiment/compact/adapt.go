@@ -131,7 +131,8 @@ func (in *Adaptation) pools() *[families]ownPool {
 			pools[f].lessons[questionTone] = append(pools[f].lessons[questionTone], l)
 		}
 		if e.Answer != 0 {
-			l.base, l.classes, l.among = t.reply.level(reply), e.Answer, anyClass
+			l.base = t.reply.level(signsOf(reply, t.tone.probabilities(tone), b.size()))
+			l.classes, l.among = e.Answer, anyClass
 			pools[f].lessons[questionAnswer] = append(pools[f].lessons[questionAnswer], l)
 		}
 	}

@@ -33,17 +33,24 @@ func (c Calibration) level(z [classes]float64) [classes]float64 {
 	return z
 }
 
+// rescaled stretches the calibrated logits and shifts them.
+func (c Calibration) rescaled(scale float64, shift [classes]float64) Calibration {
+	c.Temperature = float32(float64(c.Temperature) / scale)
+	for k := range c.Bias {
+		c.Bias[k] = float32(scale*float64(c.Bias[k]) + shift[k])
+	}
+	return c
+}
+
 // corrected returns a copy of the table with a correction of one question.
 func (t *table) corrected(q question, c *correction, cells map[uint64]int32, seed uint64) *table {
 	out := *t
-	calibration, first := &out.tone, columnNegative
+	temperature, first := float64(out.tone.Temperature), columnNegative
 	if q == questionAnswer {
-		calibration, first = &out.reply, columnDetractor
-	}
-	temperature := float64(calibration.Temperature)
-	calibration.Temperature = float32(temperature / c.scale)
-	for k := range calibration.Bias {
-		calibration.Bias[k] = float32(c.scale*float64(calibration.Bias[k]) + c.shift[k])
+		temperature, first = out.reply.temperature(), columnDetractor
+		out.reply = out.reply.rescaled(c.scale, c.shift)
+	} else {
+		out.tone = out.tone.rescaled(c.scale, c.shift)
 	}
 	if c.weights == nil {
 		return &out

@@ -59,8 +59,8 @@ type voice struct {
 	weight  float64
 }
 
-// Opinion tells how likely a text holds an opinion: a logistic function of the tones and of the length, since whoever writes
-// much wants to say something.
+// Opinion tells how likely a text holds an opinion: a logistic function of the tones and of the length beyond a post's, since
+// whoever writes much wants to say something.
 type Opinion struct {
 	Tone   float32 `json:"tone"`
 	Length float32 `json:"length"`
@@ -72,7 +72,7 @@ var plainOpinion = Opinion{Tone: 1}
 
 // evidence is what the opinion is read from.
 func evidence(neutral float64, size int) (tone, length float64) {
-	return math.Log((1 - neutral) / neutral), math.Log(float64(1+size)) - 5 // about a tweet's
+	return math.Log((1 - neutral) / neutral), beyondPost(size)
 }
 
 // probability is never 0 or 1.

@@ -82,7 +82,8 @@ func (w *Weights) judge(b *bag, t sentiment.Text) sentiment.Opinion {
 	lang := w.head.language(b, t.Lang, t.Text)
 	table := w.tables[b.family(lang)]
 	tone, reply := table.logits(b)
-	p, q := table.tone.probabilities(tone), table.reply.probabilities(reply)
+	p := table.tone.probabilities(tone)
+	q := table.reply.probabilities(signsOf(reply, p, b.size()))
 	return sentiment.Opinion{
 		Lang:    lang,
 		Tones:   sentiment.Tones{Negative: p[0], Neutral: p[1], Positive: p[2]},

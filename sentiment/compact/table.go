@@ -17,7 +17,7 @@ type table struct {
 	scale [columns]float32 // what one step of a byte is worth
 	bias  [columns]float32
 	tone  Calibration
-	reply Calibration
+	reply Answer
 	voice Opinion
 	net   net // judges tones too
 }
@@ -30,7 +30,7 @@ type Calibration struct {
 
 // pack makes a table of two heads over the same buckets.
 func pack(tone, reply *linear) *table {
-	t := &table{rows: make([]uint32, len(tone.weights)), tone: Calibration{Temperature: 1}, reply: Calibration{Temperature: 1}, voice: plainOpinion}
+	t := &table{rows: make([]uint32, len(tone.weights)), tone: Calibration{Temperature: 1}, reply: untied, voice: plainOpinion}
 	column := func(i, c int) float32 {
 		switch c {
 		case columnNegative:

@@ -20,13 +20,13 @@ type Training struct {
 	Seed     uint64                // of the order in which texts are learnt
 	Progress func(done, steps int) // called now and then, or nil
 	Keep     func(f string) bool   // which tables to train, all if nil; the others are empty
-	Base     *Weights              // where tables that are not trained come from, or nil
+	Levels   *Weights              // whose temperatures and biases are taken over, which halves the time; learnt if nil
 }
 
 // folds is how many parts the texts are cut into for calibration: one of them is held out.
 const folds = 5
 
-// Train trains all tables: each twice, first without a fifth of the texts, on which it is calibrated, then with all.
+// Train trains all tables: each twice, with all texts and without a fifth of them, on which its levels are set.
 func Train(ctx context.Context, in Training) (*Weights, error) {
 	w := &Weights{words: newWordList(in.Words)}
 	parts := part(in.Examples, w.words)
@@ -35,7 +35,10 @@ func Train(ctx context.Context, in Training) (*Weights, error) {
 	done, steps := 0, 0
 	for f := range families {
 		if keep(f) {
-			steps += 6
+			steps += headsAtOnce
+			if in.Levels == nil {
+				steps += headsAtOnce
+			}
 		}
 	}
 	var lock sync.Mutex
@@ -62,7 +65,11 @@ func Train(ctx context.Context, in Training) (*Weights, error) {
 					return
 				}
 			}
-			w.tables[f], errs[f] = parts[f].train(ctx, foreign, in.Seed, progress)
+			var levels *table
+			if in.Levels != nil {
+				levels = in.Levels.tables[f]
+			}
+			w.tables[f], errs[f] = parts[f].train(ctx, foreign, levels, in.Seed, progress)
 		})
 	}
 	wait.Wait()
@@ -76,7 +83,7 @@ func Train(ctx context.Context, in Training) (*Weights, error) {
 
 // emptyTable judges everything alike.
 func emptyTable() *table {
-	return &table{rows: make([]uint32, 2), scale: [columns]float32{1, 1, 1, 1}, tone: Calibration{Temperature: 1}, reply: Calibration{Temperature: 1}, voice: plainOpinion}
+	return &table{rows: make([]uint32, 2), scale: [columns]float32{1, 1, 1, 1}, tone: Calibration{Temperature: 1}, reply: untied, voice: plainOpinion}
 }
 
 // anyClass is known of an answer: every survey has all three.
@@ -129,49 +136,66 @@ func foldOf(e *labelled.Example) int {
 	return int(h.Sum32() % folds)
 }
 
-// train trains the table of a family. foreign is a helper that was trained on the posts of other languages, or nil.
-func (p *pool) train(ctx context.Context, foreign *linear, seed uint64, progress func()) (*table, error) {
-	s := defaults
-	s.rows, s.seed = familyRows[p.family], seed
-	// All heads are trained at once: of each question one without the held-out fold and one with it, and so the nets.
-	var heads [4]*linear
-	var nets [2]*netTrainer
-	var errs [6]error
+// train trains the table of a family. foreign is a helper that was trained on the posts of other languages, or nil; levels is
+// where temperatures and biases come from, nil where they are learnt on a fold that a second table is trained without.
+func (p *pool) train(ctx context.Context, foreign *linear, levels *table, seed uint64, progress func()) (*table, error) {
+	var whole, part *table
+	var errs [2]error
 	var wait sync.WaitGroup
-	for i := range heads {
-		wait.Go(func() {
-			without := 0
-			if i >= 2 {
-				without = -1
-			}
-			if i%2 == 0 {
-				s := s
-				s.rate = familyRates[p.family]
-				heads[i], errs[i] = p.tone(ctx, foreign, without, s)
-			} else {
-				s := s
-				s.epochs = replyEpochs
-				heads[i], errs[i] = trainLinear(ctx, &p.rows, p.replies(without), nil, s)
-			}
-			progress()
-		})
-	}
-	for i := range nets {
-		wait.Go(func() {
-			nets[i], errs[4+i] = trainNet(ctx, &p.rows, p.netTargets(-i), familyNetRows[p.family], seed)
-			progress()
-		})
+	wait.Go(func() { whole, errs[0] = p.heads(ctx, foreign, -1, seed, progress) })
+	if levels == nil {
+		wait.Go(func() { part, errs[1] = p.heads(ctx, foreign, 0, seed, progress) })
 	}
 	wait.Wait()
 	if err := errors.Join(errs[:]...); err != nil {
 		return nil, err
 	}
-	whole, part := pack(heads[2], heads[3]), pack(heads[0], heads[1])
-	whole.join(nets[1])
-	part.join(nets[0])
-	p.calibrate(whole, part, 0)
+	if levels != nil {
+		whole.tone, whole.reply, whole.voice = levels.tone, levels.reply, levels.voice
+		return whole, nil
+	}
+	held := p.heldOut(part, 0)
+	whole.tone = p.fitTone(held)
+	whole.reply = fitAnswer(answersOf(held, whole.tone))
+	whole.voice = fitOpinion(voicesOf(held, whole.tone))
 	return whole, nil
 }
+
+// heads trains the heads of both questions and the net at once, without a fold, and makes a table of them.
+func (p *pool) heads(ctx context.Context, foreign *linear, without int, seed uint64, progress func()) (*table, error) {
+	s := defaults
+	s.rows, s.seed = familyRows[p.family], seed
+	var tone, reply *linear
+	var net *netTrainer
+	var errs [headsAtOnce]error
+	var wait sync.WaitGroup
+	wait.Go(func() {
+		s := s
+		s.rate = familyRates[p.family]
+		tone, errs[0] = p.tone(ctx, foreign, without, s)
+		progress()
+	})
+	wait.Go(func() {
+		s := s
+		s.epochs = replyEpochs
+		reply, errs[1] = trainLinear(ctx, &p.rows, p.replies(without), nil, s)
+		progress()
+	})
+	wait.Go(func() {
+		net, errs[2] = trainNet(ctx, &p.rows, p.netTargets(without), familyNetRows[p.family], seed)
+		progress()
+	})
+	wait.Wait()
+	if err := errors.Join(errs[:]...); err != nil {
+		return nil, err
+	}
+	t := pack(tone, reply)
+	t.join(net)
+	return t, nil
+}
+
+// headsAtOnce is how many steps of progress a table has each time it is trained.
+const headsAtOnce = 3
 
 // netTargets lists what a net of tones learns from, but for one fold.
 func (p *pool) netTargets(without int) []target {
@@ -187,8 +211,12 @@ func (p *pool) netTargets(without int) []target {
 // Reviews and foreign posts are many and long: they need fewer rounds.
 const (
 	helperEpochs = 2
-	replyEpochs  = 3
+	replyEpochs  = 4
 )
+
+// replyPosts is what a post counts where a review counts one, when answers are learnt. Where reviews are many, posts blur them:
+// how their tones and answers hang together is learnt after (answer.go).
+var replyPosts = [families]float32{english: 0.1, cyrillic: 1, east: 1, world: 1}
 
 // tone trains the head of tones. Where there are many posts they alone teach it, and reviews and the posts of other languages
 // do so through helpers: reviews among the posts cost more than they bring.
@@ -286,7 +314,11 @@ func (p *pool) replies(without int) []target {
 	var out []target
 	for i, e := range p.examples {
 		if e.Answer != 0 && p.fold[i] != without {
-			out = append(out, target{row: i, classes: e.Answer, shares: sharesOf(e.Answer, split), among: anyClass, weight: 1})
+			w := float32(1)
+			if !e.Review {
+				w = replyPosts[p.family]
+			}
+			out = append(out, target{row: i, classes: e.Answer, shares: sharesOf(e.Answer, split), among: anyClass, weight: w})
 		}
 	}
 	return out
@@ -312,57 +344,6 @@ func level(targets []target, power float64) {
 			targets[i].weight *= float32(math.Pow(mean/n[c], power))
 		}
 	}
-}
-
-// calibrate fits what whole makes of its logits on the fold that t was not trained on.
-func (p *pool) calibrate(whole, t *table, fold int) {
-	var tones, replies []sample
-	b := &bag{}
-	var targets []target
-	var voices []voice
-	var counts [2]float64 // of posts and reviews
-	var tonesOf [][classes]float64
-	review := p.reviewWeight()
-	for i, e := range p.examples {
-		if p.fold[i] != fold {
-			continue
-		}
-		for g := range groups {
-			b.features[g] = p.rows.at(i, g)
-		}
-		text := p.rows.text(i)
-		b.heads, b.ends = text.heads, text.ends
-		z, q := t.logits(b)
-		if e.Tone != 0 {
-			w := float32(1)
-			if e.Review {
-				w = review
-			}
-			targets = append(targets, target{classes: e.Tone, weight: w})
-			tones = append(tones, sample{logits: z, classes: e.Tone, among: e.Among})
-			if e.Review || e.Among == anyClass {
-				voices = append(voices, voice{size: b.size(), opinion: e.Tone != labelled.Middle, weight: float64(boolInt(e.Review))})
-				tonesOf = append(tonesOf, z)
-				counts[boolInt(e.Review)]++
-			}
-		}
-		if e.Answer != 0 {
-			replies = append(replies, sample{logits: q, classes: e.Answer, among: anyClass, weight: 1})
-		}
-	}
-	level(targets, calibrationLevel[p.family])
-	for i := range tones {
-		tones[i].weight = float64(targets[i].weight)
-	}
-	whole.tone, whole.reply = fit(tones), fit(replies)
-	if counts[0] < leastSamples || counts[1] < leastSamples {
-		return
-	}
-	for i := range voices {
-		voices[i].neutral = whole.tone.probabilities(tonesOf[i])[1]
-		voices[i].weight = 1 / counts[int(voices[i].weight)] // posts count as much as reviews
-	}
-	whole.voice = fitOpinion(voices)
 }
 
 // languagesLeast is how many texts in Latin script a language needs to enter the language head.

@@ -22,7 +22,8 @@ type Weights struct {
 type tableHeader struct {
 	Rows        uint32
 	Scale, Bias [columns]float32
-	Tone, Reply Calibration
+	Tone        Calibration
+	Reply       Answer
 	Voice       Opinion
 }
 
@@ -97,7 +98,7 @@ func readTable(in *reader) *table {
 			return nil
 		}
 	}
-	if !(h.Tone.Temperature > 0) || !(h.Reply.Temperature > 0) {
+	if !(h.Tone.Temperature > 0) || !(h.Reply.Long.Temperature > 0) || !(h.Reply.Short.Temperature > 0) {
 		return nil
 	}
 	t := &table{scale: h.Scale, bias: h.Bias, tone: h.Tone, reply: h.Reply, voice: h.Voice}
