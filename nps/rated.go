@@ -18,7 +18,8 @@ type Rated struct {
 const LeastRated = 100
 
 // FitCalibration finds the sharpness and the two biases under which the answers of the votes are likeliest, by Newton's method:
-// the loss is convex in the three. All votes count alike. It returns [Uncalibrated] below [LeastRated] votes, and where an
+// the loss is convex in the three. Votes count alike, but those of one brand together no more than [MostOfBrand] of them: what
+// is learnt is for brands that are not among them, and one large brand must not decide it. It returns [Uncalibrated] below [LeastRated] votes, and where an
 // answer never occurs, since then no bias is too large.
 func FitCalibration(votes []Rated) Calibration {
 	var n [3]int
@@ -28,9 +29,10 @@ func FitCalibration(votes []Rated) Calibration {
 	if len(votes) < LeastRated || slices.Min(n[:]) == 0 {
 		return Uncalibrated
 	}
+	weights := brandWeights(votes)
 	theta := [3]float64{1, 0, 0} // sharpness, bias of detractors, bias of promoters
 	for range 50 {
-		slope, curve := ratedSlope(votes, theta)
+		slope, curve := ratedSlope(votes, weights, theta)
 		step := solve3(curve, slope)
 		size := 0.0
 		for i := range theta {
@@ -46,14 +48,33 @@ func FitCalibration(votes []Rated) Calibration {
 	return Calibration{Kind: CalibrationDomain, Sharpness: theta[0], Detractor: theta[1], Promoter: theta[2]}
 }
 
+// MostOfBrand is how many votes the votes of one brand count for at most.
+const MostOfBrand = 100
+
+// brandWeights returns what each vote counts.
+func brandWeights(votes []Rated) []float64 {
+	n := map[string]float64{}
+	for _, v := range votes {
+		n[v.Brand]++
+	}
+	weights := make([]float64, len(votes))
+	for i, v := range votes {
+		weights[i] = min(1, MostOfBrand/n[v.Brand])
+	}
+	return weights
+}
+
 // leastSharpness keeps calibrations monotone where shares and answers have nothing to do with each other.
 const leastSharpness = 0.05
 
-// ratedSlope returns the first and second derivatives of the mean negative log-likelihood, with a little weight on staying
+// ratedSlope returns the first and second derivatives of the weighted negative log-likelihood, with a little weight on staying
 // where one is.
-func ratedSlope(votes []Rated, theta [3]float64) (slope [3]float64, curve [3][3]float64) {
+func ratedSlope(votes []Rated, weights []float64, theta [3]float64) (slope [3]float64, curve [3][3]float64) {
 	c := Calibration{Sharpness: theta[0], Detractor: theta[1], Promoter: theta[2]}
-	for _, v := range votes {
+	total := 0.0
+	for vote, v := range votes {
+		w := weights[vote]
+		total += w
 		cp, cn, cd := c.Apply(v.P, v.N, v.D)
 		p := [3]float64{cd, cn, cp}
 		log := [3]float64{math.Log(max(v.D, leastShare)), math.Log(max(v.N, leastShare)), math.Log(max(v.P, leastShare))}
@@ -72,14 +93,14 @@ func ratedSlope(votes []Rated, theta [3]float64) (slope [3]float64, curve [3][3]
 		a := v.Answer + 1
 		x := [3]float64{log[a], bool01(a == 0), bool01(a == 2)}
 		for i := range x {
-			slope[i] += mean[i] - x[i]
+			slope[i] += w * (mean[i] - x[i])
 			for j := range x {
-				curve[i][j] += square[i][j] - mean[i]*mean[j]
+				curve[i][j] += w * (square[i][j] - mean[i]*mean[j])
 			}
 		}
 	}
 	for i := range slope {
-		curve[i][i] += 1e-6 * float64(len(votes))
+		curve[i][i] += 1e-6 * total
 	}
 	return slope, curve
 }

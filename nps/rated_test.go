@@ -40,6 +40,19 @@ func TestFitCalibrationFindsWhatWasDoneToTheShares(t *testing.T) {
 	}
 }
 
+func TestOneLargeBrandDoesNotDecideACalibration(t *testing.T) {
+	random := rand.New(rand.NewPCG(9, 10))
+	want := Calibration{Sharpness: 1, Promoter: 0.5, Detractor: 0.2}
+	votes := ratedVotes(random, 30, MostOfBrand, want, 0)
+	for _, v := range ratedVotes(random, 1, 50*MostOfBrand, Calibration{Sharpness: 1, Promoter: -1.5, Detractor: 1}, 0) {
+		v.Brand = "large"
+		votes = append(votes, v)
+	}
+	if got := FitCalibration(votes); math.Abs(got.Promoter-0.5) > 0.2 || math.Abs(got.Detractor-0.2) > 0.2 {
+		t.Errorf("got %+v, want about %+v", got, want)
+	}
+}
+
 func TestFitCalibrationNeedsVotesOfAllAnswers(t *testing.T) {
 	votes := ratedVotes(rand.New(rand.NewPCG(1, 2)), 1, 400, Calibration{}, 0)
 	if got := FitCalibration(votes[:LeastRated-1]); !got.Identity() {
