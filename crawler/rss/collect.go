@@ -99,7 +99,7 @@ func (r *reading) back(ctx context.Context, src source, page int) (goOn, done bo
 		done := met || !f.wordPress || src.below() || !anyNew(read, ids) || !oldest.After(r.search.Since)
 		if k.Older = page + 1; done {
 			if !met {
-				out.Gap = k.gap()
+				out.Gap = r.missed(src, k, len(read), len(f.entries) == 0 && page > 2)
 			}
 			k.settle()
 			k.Total = max(src.total, 0)

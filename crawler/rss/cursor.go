@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"math"
 	"slices"
-	"time"
 
 	"overheard/crawler"
 )
@@ -99,18 +98,15 @@ func (k *known) settled(id string) bool {
 	return false
 }
 
-// gap is the stretch between what was known and the oldest entry that reading back has found, nil where they meet.
-func (k *known) gap() *crawler.Gap {
+// reached is the time of the oldest entry that reading back has found, in seconds since 1970; the end of time for none.
+func (k *known) reached() int64 {
 	oldest := int64(math.MaxInt64)
 	for _, s := range k.Entries {
 		if s.New {
 			oldest = min(oldest, s.At)
 		}
 	}
-	if k.Newest == 0 || oldest <= k.Newest || oldest == math.MaxInt64 {
-		return nil
-	}
-	return &crawler.Gap{From: time.Unix(k.Newest, 0).UTC(), To: time.Unix(oldest, 0).UTC(), Reason: crawler.GapClamped}
+	return oldest
 }
 
 // maxEntries is how many entries of a feed are remembered.

@@ -1,6 +1,7 @@
 package rss
 
 import (
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -72,4 +73,18 @@ func (r *reading) post(src source, f feed, e entry, id string) (p crawler.Post, 
 		return p, crawler.SkipNoText
 	}
 	return p, ""
+}
+
+// missed is the stretch of time between where reading back should have come to and where it ended after so many entries, nil
+// where nothing can lie there. all says that the feed has shown, by an empty page behind several others, that it has no
+// more. Where the past is wanted, that of a feed that has not shown it is missing.
+func (r *reading) missed(src source, k *known, entries int, all bool) *crawler.Gap {
+	from, to := k.Newest, k.reached()
+	if from == 0 && !r.search.Until.IsZero() && !all && (src.total < 0 || entries < src.total) {
+		from = r.search.Since.Unix()
+	}
+	if from == 0 || to <= from || to == math.MaxInt64 {
+		return nil
+	}
+	return &crawler.Gap{From: time.Unix(from, 0).UTC(), To: time.Unix(to, 0).UTC(), Reason: crawler.GapClamped}
 }

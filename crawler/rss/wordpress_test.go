@@ -94,6 +94,29 @@ func TestAFeedOfAllCommentsHasNoOlderPagesAndLeavesAGap(t *testing.T) {
 	}
 }
 
+func TestWhatAFeedNoLongerShowsIsNotFilledByABackfill(t *testing.T) {
+	entry := item("https://b.example/9", "", "nine", 9)
+	for name, pages := range map[string]int{"the only page": 0, "the last of two": 1} {
+		s := newServer(t)
+		s.pages["/feed"] = wordPress(entry)
+		for n := range pages {
+			s.pages[fmt.Sprintf("/feed?paged=%d", n+2)] = wordPress(item(fmt.Sprintf("https://b.example/%d", n+7), "", "older", n+7))
+		}
+		var gaps []crawler.Gap
+		for page, err := range s.collector(t, nil).Collect(t.Context(), "", crawler.Search{Since: now.AddDate(0, -1, 0), Until: now}) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			if page.Gap != nil {
+				gaps = append(gaps, *page.Gap)
+			}
+		}
+		if (len(gaps) == 1) != (pages == 0) || len(gaps) == 1 && (gaps[0].To.Day() != 9 || !gaps[0].From.Equal(now.AddDate(0, -1, 0))) {
+			t.Errorf("%s: gaps %v", name, gaps)
+		}
+	}
+}
+
 func TestAFeedThatRepeatsItsFirstPageIsReadOnce(t *testing.T) {
 	s := newServer(t)
 	s.Config.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
