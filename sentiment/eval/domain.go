@@ -4,7 +4,7 @@ import "overheard/nps"
 
 // Learn fits the calibration of every domain that has ratings, to what the models made of texts that they had not seen.
 func (m *Meter) Learn() []nps.Domain {
-	votes := m.rated()
+	votes := m.ratedVotes()
 	var out []nps.Domain
 	for _, name := range sortedKeys(votes) {
 		if d := nps.LearnDomain(name, votes[name]); !d.Identity() {
@@ -17,7 +17,7 @@ func (m *Meter) Learn() []nps.Domain {
 // Calibrate sets the votes of each brand right by what the other brands of its domain teach, as the calibration of a domain does
 // for a brand that it has not seen. Labels stay the models' own: only the errors of NPS change.
 func (m *Meter) Calibrate() {
-	for _, votes := range m.rated() {
+	for _, votes := range m.ratedVotes() {
 		learnt := nps.LeaveOut(votes)
 		for _, b := range m.brands {
 			c, ok := learnt[b.key()]
@@ -31,16 +31,12 @@ func (m *Meter) Calibrate() {
 	}
 }
 
-// rated lists the votes of each domain, of the sets whose ratings tell passives from promoters.
-func (m *Meter) rated() map[string][]nps.Rated {
-	sets := map[string]bool{}
-	for _, b := range m.brands {
-		sets[b.set] = sets[b.set] || b.rated()
-	}
+// ratedVotes lists the votes of each domain, of the sets whose ratings tell passives from promoters.
+func (m *Meter) ratedVotes() map[string][]nps.Rated {
 	votes := map[string][]nps.Rated{}
 	for _, key := range sortedKeys(m.brands) {
 		b := m.brands[key]
-		if b.domain == "" || !sets[b.set] {
+		if b.domain == "" || !m.rated[b.set] {
 			continue
 		}
 		for _, v := range b.votes {

@@ -71,6 +71,7 @@ func Measure(ctx context.Context, c sentiment.Classifier, examples []labelled.Ex
 type Meter struct {
 	sets, langs, domains map[string]*group
 	brands               map[string]*brandVotes
+	rated                map[string]bool // sets whose labels tell passives from promoters
 }
 
 // group is the texts of a Group by what they are resampled by.
@@ -86,13 +87,18 @@ func newGroup(g Group) group {
 
 // NewMeter returns a meter that has seen nothing.
 func NewMeter() *Meter {
-	return &Meter{sets: map[string]*group{}, langs: map[string]*group{}, domains: map[string]*group{}, brands: map[string]*brandVotes{}}
+	return &Meter{sets: map[string]*group{}, langs: map[string]*group{}, domains: map[string]*group{}, brands: map[string]*brandVotes{}, rated: map[string]bool{}}
 }
 
 const batch = 512
 
 // Add labels examples with c and counts.
 func (m *Meter) Add(ctx context.Context, c sentiment.Classifier, examples []labelled.Example, o Options) error {
+	for i := range examples {
+		if a := examples[i].Answer; a == labelled.Middle || a == labelled.High {
+			m.rated[examples[i].Set] = true
+		}
+	}
 	texts := make([]sentiment.Text, 0, batch)
 	opinions := make([]sentiment.Opinion, batch)
 	for part := range slices.Chunk(examples, batch) {
@@ -136,7 +142,9 @@ func (m *Meter) count(e *labelled.Example, o *sentiment.Opinion) {
 	answer := [classes]float64{o.P.Detractor, o.P.Passive, o.P.Promoter}
 	for _, g := range groups {
 		g.tone.count(brand, e.Tone.Index(), index(labelled.Tones, o.Sentiment()), tone)
-		g.answer.count(brand, e.Answer.Index(), index(labelled.Labels, o.Label()), answer)
+		if m.rated[e.Set] { // else only detractors name their answer
+			g.answer.count(brand, e.Answer.Index(), index(labelled.Labels, o.Label()), answer)
+		}
 		g.meant.count(e, o)
 		if bad := boolInt(e.Answer != labelled.Low); e.Answer == labelled.Low || e.Answer != 0 && e.Answer&labelled.Low == 0 {
 			g.bad.count(brand, bad, boolInt(o.P.Detractor < 0.5), [classes]float64{o.P.Detractor, 1 - o.P.Detractor})
@@ -169,13 +177,13 @@ func (m *Meter) Report(model string) *Report {
 	for _, key := range sortedKeys(m.brands) {
 		b := m.brands[key]
 		byDomain[b.domain] = append(byDomain[b.domain], b)
-		if b.name != "" && len(b.votes) >= LeastTexts && b.rated() {
+		if b.name != "" && len(b.votes) >= LeastTexts && m.rated[b.set] {
 			truth, proxy := score(b.votes)
 			r.Brands = append(r.Brands, Brand{Set: b.set, Name: b.name, N: len(b.votes), Truth: truth, Proxy: proxy})
 		}
 	}
 	for _, g := range groups(m.domains) {
-		r.Domains = append(r.Domains, Domain{Group: g, NPS: errorOf(byDomain[g.Domain])})
+		r.Domains = append(r.Domains, Domain{Group: g, NPS: errorOf(byDomain[g.Domain], m.rated)})
 	}
 	return r
 }
@@ -189,7 +197,7 @@ func (m *Meter) Errors() []Error {
 	}
 	var out []Error
 	for _, set := range sortedKeys(bySet) {
-		if e := errorOf(bySet[set]); e.Texts > 0 {
+		if e := errorOf(bySet[set], m.rated); e.Texts > 0 {
 			e.Set = set
 			out = append(out, e)
 		}

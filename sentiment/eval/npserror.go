@@ -70,16 +70,6 @@ func (m *Meter) vote(e *labelled.Example, o *sentiment.Opinion) {
 	}
 }
 
-// rated reports whether some rating of a brand names more than a detractor.
-func (b *brandVotes) rated() bool {
-	for _, v := range b.votes {
-		if v.truth >= 0 {
-			return true
-		}
-	}
-	return false
-}
-
 // score compares, in points.
 func score(votes []vote) (truth, proxy float64) {
 	var t, p, w float64
@@ -136,14 +126,10 @@ func newBrandError(name string, votes []vote) brandError {
 }
 
 // votesOf returns what can be compared over several brands, with the brands: scores, or good and bad where no set tells more.
-func votesOf(brands []*brandVotes) (of string, kept []*brandVotes, votes [][]vote) {
-	rated := map[string]bool{} // sets
-	for _, b := range brands {
-		rated[b.set] = rated[b.set] || b.rated()
-	}
+func votesOf(brands []*brandVotes, rated map[string]bool) (of string, kept []*brandVotes, votes [][]vote) {
 	of = "detractors"
-	for _, yes := range rated {
-		if yes {
+	for _, b := range brands {
+		if rated[b.set] {
 			of = "nps"
 		}
 	}
@@ -160,9 +146,9 @@ func votesOf(brands []*brandVotes) (of string, kept []*brandVotes, votes [][]vot
 }
 
 // errorOf sums up the errors of the brands of a set or a domain.
-func errorOf(brands []*brandVotes) Error {
+func errorOf(brands []*brandVotes, rated map[string]bool) Error {
 	var out Error
-	of, kept, votes := votesOf(brands)
+	of, kept, votes := votesOf(brands, rated)
 	out.Of = of
 	errs := make([]brandError, len(votes))
 	for i, v := range votes {
