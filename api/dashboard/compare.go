@@ -20,7 +20,8 @@ type blockView struct {
 	Rows       []estimateView
 }
 
-type estimateView struct{ Name, Value, Margin string }
+// estimateView is a number of a block, with a line on how to read it where it takes one.
+type estimateView struct{ Name, Value, Margin, Note string }
 
 // compare is the page that sets proxy and survey of a brand side by side.
 func (d *dashboard) compare(r *http.Request, v *view) (string, error) {
@@ -47,7 +48,7 @@ func (d *dashboard) compare(r *http.Request, v *view) (string, error) {
 	verdict := v.Message(c.Verdict)
 	body := compareView{Verdict: verdict, TrendArgs: trendArgs{v, v.trend(name, c.By, c.Periods, nil, c.Gaps, verdict)}}
 	body.TrendArgs.Trend.Compare = true
-	body.Blocks = []blockView{v.agreement(&c.Agreement), v.lag(&c.Lag)}
+	body.Blocks = []blockView{v.agreement(&c.Agreement), v.likeness(&c.Agreement), v.lag(&c.Lag)}
 	v.Body = body
 	return "compare", nil
 }
@@ -55,7 +56,7 @@ func (d *dashboard) compare(r *http.Request, v *view) (string, error) {
 func (v *view) agreement(a *figures.Agreement) blockView {
 	b := blockView{Text: v.Message(a.Sentence), Note: v.T("compare.agreement.note", a.Periods)}
 	if m := a.MeanDifference; m != nil {
-		b.Rows = append(b.Rows, estimateView{v.T("compare.mean"), v.NPS(m.Value), v.margin(m.Low, m.High)})
+		b.Rows = append(b.Rows, estimateView{Name: v.T("compare.mean"), Value: v.NPS(m.Value), Margin: v.margin(m.Low, m.High)})
 	}
 	for _, r := range []struct {
 		name string
@@ -63,9 +64,19 @@ func (v *view) agreement(a *figures.Agreement) blockView {
 	}{{v.T("compare.pearson"), a.Pearson}, {v.T("compare.spearman"), a.Spearman}} {
 		if r.e != nil {
 			b.Rows = append(b.Rows, estimateView{
-				r.name, v.Decimal(r.e.Value, 2), v.T("compare.interval", v.Decimal(r.e.Low, 2), v.Decimal(r.e.High, 2)),
+				Name: r.name, Value: v.Decimal(r.e.Value, 2),
+				Margin: v.T("compare.interval", v.Decimal(r.e.Low, 2), v.Decimal(r.e.High, 2)),
 			})
 		}
+	}
+	return b
+}
+
+// likeness says whether the two agree within the margin, with the statistics behind it.
+func (v *view) likeness(a *figures.Agreement) blockView {
+	b := blockView{Text: v.Message(a.Equivalence.Sentence), Note: v.T("compare.agreement.note", a.Periods)}
+	for _, s := range a.Statistics() {
+		b.Rows = append(b.Rows, estimateView{Name: v.Message(s.Name), Value: v.Message(s.Value), Note: v.Message(s.Note)})
 	}
 	return b
 }
@@ -73,7 +84,7 @@ func (v *view) agreement(a *figures.Agreement) blockView {
 func (v *view) lag(l *figures.Lag) blockView {
 	b := blockView{Text: v.Message(l.Sentence), Note: v.T("compare.lag.note", l.N)}
 	if l.R != nil && l.P != nil {
-		b.Rows = append(b.Rows, estimateView{v.T("compare.lag.r"), v.Decimal(*l.R, 2), "p " + v.pValue(*l.P)})
+		b.Rows = append(b.Rows, estimateView{Name: v.T("compare.lag.r"), Value: v.Decimal(*l.R, 2), Margin: "p " + v.pValue(*l.P)})
 	}
 	return b
 }

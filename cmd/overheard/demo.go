@@ -146,7 +146,7 @@ func (c *demoCmd) show(ctx context.Context, a *app, cfg *config.Config, dir stri
 		return fmt.Errorf("demo: %w", err)
 	}
 	a.say("A made-up sample, crawled from small sites in this process. %s: what people post beside what they answer, by month.\n", own.Title)
-	compare := compareCmd{figureFlags{Brand: own.Name, By: "month"}}
+	compare := compareCmd{figureFlags: figureFlags{Brand: own.Name, By: "month"}}
 	return compare.Run(ctx, a)
 }
 

@@ -88,6 +88,7 @@ func (r *rooms) figures() *figures.Service {
 	return &figures.Service{
 		Store: r.db, Phrases: r.phrases, Brands: r.cfg.Brands, Campaigns: r.cfg.Campaigns, Location: r.cfg.Location, Now: r.now,
 		Gaps: r.db, SourcesOf: r.sourcesOf, Calibration: r.calibration,
+		Margin: float64(r.cfg.Margin),
 	}
 }
 

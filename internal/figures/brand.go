@@ -40,7 +40,7 @@ func (s *Service) Brand(ctx context.Context, name string, f Filter) (*BrandFigur
 	if err != nil {
 		return nil, err
 	}
-	out.Periods, out.Agreement, out.Lag = c.periods, agreementOf(c.stats.Agreement), lagOf(c.stats.Lag)
+	out.Periods, out.Agreement, out.Lag = c.periods, s.agreement(c.stats, calibrationOf(c.periods)), lagOf(c.stats.Lag)
 	w := &side{}
 	if sp.hasAny {
 		if w, err = s.side(ctx, name, f, f.whole(sp.both()), sp); err != nil {

@@ -27,8 +27,9 @@ func (s *Service) Compare(ctx context.Context, brand string, f Filter) (*Compari
 	}
 	out := &Comparison{
 		Brand: brand, By: f.By, Timezone: s.location().String(),
-		Periods: c.periods, Agreement: agreementOf(c.stats.Agreement), Lag: lagOf(c.stats.Lag),
+		Periods: c.periods, Lag: lagOf(c.stats.Lag),
 	}
+	out.Agreement = s.agreement(c.stats, out.calibration())
 	out.From, out.To = f.ends(sp)
 	if out.Gaps, err = s.gaps(ctx, brand, f, sp.both()); err != nil {
 		return nil, err
@@ -48,8 +49,10 @@ func (s *Service) Compare(ctx context.Context, brand string, f Filter) (*Compari
 }
 
 // calibration names what the votes of the comparison were calibrated with, "" for nothing.
-func (c *Comparison) calibration() string {
-	for _, p := range c.Periods {
+func (c *Comparison) calibration() string { return calibrationOf(c.Periods) }
+
+func calibrationOf(periods []ComparedPeriod) string {
+	for _, p := range periods {
 		if p.Proxy != nil {
 			return p.Proxy.Calibrated
 		}

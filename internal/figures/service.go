@@ -17,6 +17,7 @@ type Service struct {
 	Campaigns []mentions.Campaign
 	Location  *time.Location   // the report's time zone; nil is UTC
 	Now       func() time.Time // nil is time.Now
+	Margin    float64          // points within which two scores agree; 0 is nps.DefaultMargin
 
 	// Gaps says what sources were not read in, SourcesOf which of them may bring posts about a brand; nil where no source is
 	// read.

@@ -67,6 +67,11 @@ type Agreement struct {
 	Pearson        *Estimate        `json:"pearson"`         // null below eight
 	Spearman       *Estimate        `json:"spearman"`
 	Sentence       messages.Message `json:"sentence"`
+
+	Equivalence  Equivalence   `json:"equivalence"`
+	NoiseCeiling *NoiseCeiling `json:"noise_ceiling"` // null below eight periods, or where a side does not move
+	Limits       *Limits       `json:"limits"`        // null below eight
+	Concordance  *Concordance  `json:"concordance"`   // null below twenty, or where a side does not move
 }
 
 // Estimate is a number with its 95 % interval.

@@ -142,6 +142,8 @@ func (p *Printer) arg(v any, format string) string {
 		return p.Number(round(f))
 	case "percent":
 		return p.Percent(f)
+	case "hundredths":
+		return p.Decimal(f, 2)
 	case "plain":
 		return fmt.Sprint(v)
 	}
