@@ -8,6 +8,7 @@ import (
 
 	"overheard/crawler"
 	"overheard/internal/jobs"
+	"overheard/internal/messages"
 	"overheard/internal/table"
 )
 
@@ -76,7 +77,7 @@ func printSourceTrouble(a *app, s crawler.SourceStatus, loc *time.Location) {
 		if g.To != nil {
 			end = "to " + clock(g.To, loc)
 		}
-		fmt.Fprintf(a.out, "%s: missing from %s %s (%s)\n", s.Name, clock(&g.From, loc), end, g.Reason)
+		fmt.Fprintf(a.out, "%s: missing from %s %s (%s)\n", s.Name, clock(&g.From, loc), end, messages.For("en").Plain().T("gap."+string(g.Reason)))
 	}
 }
 

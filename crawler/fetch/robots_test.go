@@ -160,3 +160,12 @@ func TestTheCrawlEndsBeforeItsTurn(t *testing.T) {
 		t.Errorf("until %v", trouble.Until)
 	}
 }
+
+func TestAHostThatIsNotThereIsNotBlamedForItsRobotsTxt(t *testing.T) {
+	s := serve(t, nil)
+	s.Close()
+	_, err := s.get("/a")
+	if trouble := want(t, err, crawler.Down); strings.Contains(trouble.Error(), "robots.txt") {
+		t.Errorf("got %v", trouble)
+	}
+}

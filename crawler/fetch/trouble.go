@@ -37,7 +37,11 @@ func forbidden(host string) *crawler.Trouble {
 		Advice: "look for a feed or an API of the site, or ask its owner"}
 }
 
+// noRobots is the trouble of a site whose robots.txt fails. A host that cannot be reached at all is just that.
 func noRobots(host string, t *crawler.Trouble) *crawler.Trouble {
+	if t.Kind == crawler.Down && t.Status == 0 {
+		return t
+	}
 	return &crawler.Trouble{Kind: t.Kind, Status: t.Status, Until: t.Until, Err: t.Err,
 		Text: host + " could not say what programs may read (robots.txt): " + t.Text, Advice: "nothing to do if it does not last"}
 }

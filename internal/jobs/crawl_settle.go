@@ -85,7 +85,7 @@ func (v *visit) succeed(ctx context.Context, collector crawler.Collector) error 
 	h := &v.health
 	if h.Failures > 0 {
 		h.Reported = time.Time{}
-		v.remark("%s answers again, after %d failures since %s", v.src.Name, h.Failures, h.FailingFrom.Format(time.RFC3339))
+		v.remark("%s answers again, after %s since %s", v.src.Name, counted(h.Failures, "failure"), h.FailingFrom.Format(time.RFC3339))
 	}
 	h.Covered, h.LastSuccess = v.start, now
 	h.Failures, h.FailingFrom, h.Trouble, h.Kind, h.RetryAt = 0, time.Time{}, "", "", time.Time{}
@@ -135,6 +135,14 @@ func rough(d time.Duration) string {
 	return fmt.Sprintf("%d days", int(d.Hours()/24))
 }
 
+// counted writes a number of things.
+func counted[N int | int64](n N, thing string) string {
+	if n == 1 {
+		return "1 " + thing
+	}
+	return fmt.Sprintf("%d %ss", n, thing)
+}
+
 func (v *visit) tell(text string, news bool) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
@@ -155,7 +163,7 @@ func (v *visit) backfilled(ctx context.Context, before crawler.SourceHealth) err
 	}
 	n, err := v.Store.FillGaps(ctx, v.src.Name, from, v.start, v.now())
 	if err == nil && n > 0 {
-		v.remark("%s: %d gaps are filled", v.src.Name, n)
+		v.remark("%s: %s filled", v.src.Name, counted(n, "gap"))
 	}
 	return errors.Join(err, v.Store.SaveHealth(ctx, before))
 }
