@@ -117,6 +117,12 @@ func newCrawled(t *testing.T, n int) *crawled {
 // crawlerOf runs the program's crawls on one database.
 type crawlerOf struct{ importer }
 
+// recount holds the sums against what they are made of.
+func (c *crawlerOf) recount(t *testing.T) {
+	t.Helper()
+	c.check(t, "crawled")
+}
+
 func (w *crawled) crawler(t *testing.T, program string, newURL func(testing.TB) string) *crawlerOf {
 	t.Helper()
 	c := &crawlerOf{importer{program: program, url: newURL(t), config: filepath.Join(t.TempDir(), "config.toml")}}
@@ -252,7 +258,7 @@ func (c *crawlerOf) source(t *testing.T, name string) health {
 // check compares what is stored with what is on the sites: everything, once, and no trouble left.
 func (w *crawled) check(t *testing.T, c *crawlerOf) {
 	t.Helper()
-	c.importer.check(t, "crawled")
+	c.recount(t)
 	ctx := context.Background()
 	db, err := store.Open(ctx, c.url, store.Options{ReadOnly: true})
 	if err != nil {

@@ -3,7 +3,6 @@ package fetch
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -121,9 +120,6 @@ func (c *Client) Fetch(ctx context.Context, r crawler.Request) (*crawler.Respons
 	}
 	if trouble := crawler.AsTrouble(err); trouble != nil {
 		return nil, trouble
-	}
-	if err == nil {
-		err = errors.New("no answer")
 	}
 	c.web.options.Log.WarnContext(ctx, "answer not understood", "host", hostName(u))
 	return nil, garbled(hostName(u), "answered in a way that could not be followed, such as a redirect to nowhere", "open it in a browser")

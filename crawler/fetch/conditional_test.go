@@ -113,7 +113,7 @@ func TestAnEndlessETagIsNotKept(t *testing.T) {
 	s := serve(t, map[string]http.HandlerFunc{"/a": func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("ETag", `"`+strings.Repeat("x", 5000)+`"`)
 		if r.Header.Get("If-None-Match") != "" {
-			w.WriteHeader(304)
+			w.WriteHeader(http.StatusNotModified)
 		}
 	}})
 	ask := crawler.Request{URL: s.URL + "/a", Conditional: true}

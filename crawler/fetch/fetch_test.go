@@ -33,7 +33,7 @@ func serve(t *testing.T, pages map[string]http.HandlerFunc, change ...func(*fetc
 	t.Helper()
 	s := &site{clock: fetchtest.NewClock(start)}
 	s.Server = httptest.NewServer(s.record(pages))
-	t.Cleanup(s.Server.Close)
+	t.Cleanup(s.Close)
 	s.Client = s.client(t, fetchtest.Options(s.clock), crawler.Limits{}, change...)
 	return s
 }

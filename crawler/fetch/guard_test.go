@@ -84,8 +84,8 @@ func TestARedirectMayNotTakeEncryptionAway(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			ctx := context.WithValue(t.Context(), askKey{}, &ask{Request: tt.ask})
-			before, _ := http.NewRequestWithContext(ctx, "GET", "https://forum.example/a", nil)
-			after, _ := http.NewRequestWithContext(ctx, "GET", "http://forum.example/a", nil)
+			before, _ := http.NewRequestWithContext(ctx, http.MethodGet, "https://forum.example/a", nil)
+			after, _ := http.NewRequestWithContext(ctx, http.MethodGet, "http://forum.example/a", nil)
 			err := redirect(after, []*http.Request{before})
 			if trouble := crawler.AsTrouble(err); (trouble != nil && trouble.Kind == crawler.Barred) != tt.want {
 				t.Errorf("got %v", err)

@@ -93,15 +93,15 @@ func (c *Client) robotsFile(ctx context.Context, u *url.URL) ([]byte, error) {
 			return nil, err
 		}
 		req.Header.Set("User-Agent", c.web.agent)
-		resp, err := c.exchange(req, a, 0)
+		resp, err := c.exchange(req, a, 0) //nolint:bodyclose // exchange has read it and closed it
 		if err != nil {
 			return nil, err
 		}
 		if resp.StatusCode < 300 {
 			return a.body, nil
 		}
-		next, err := resp.Location()
-		if err != nil || checkURL(next) != nil {
+		next, lost := resp.Location()
+		if lost != nil || checkURL(next) != nil {
 			break
 		}
 		at = next

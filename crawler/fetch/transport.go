@@ -28,7 +28,7 @@ func (t transport) RoundTrip(req *http.Request) (*http.Response, error) {
 
 func (c *Client) hop(ctx context.Context, req *http.Request, a *ask) (*http.Response, error) {
 	if req.Body != nil {
-		defer req.Body.Close()
+		defer func() { _ = req.Body.Close() }() // nothing was written to it
 	}
 	if checkURL(req.URL) != nil {
 		return nil, barred(hostName(req.URL), "leads to something that is not a page of the web")
@@ -153,7 +153,7 @@ func (c *Client) send(ctx context.Context, req *http.Request, a *ask) (*http.Res
 	if err != nil {
 		return nil, late(ctx, err, phase(at.Load()))
 	}
-	defer resp.Body.Close()
+	defer func() { _ = resp.Body.Close() }() // nothing was written to it
 	body, err := c.body(ctx, cancel, resp, a)
 	if err != nil {
 		return nil, late(ctx, err, reading)
