@@ -105,7 +105,7 @@ func TestErrorsByBrandSetAndDomain(t *testing.T) {
 	if e.Of != "nps" || e.Texts != 250 || e.Brands != 2 || e.Many != 1 || !near(e.ByBrand, 20) || !near(e.Bias, -20) || !near(e.ByMany, 20) || !near(e.Weighted, 20) {
 		t.Errorf("got %+v", e)
 	}
-	if d := r.Domains[0]; d.Group.Domain != "airlines" || d.NPS.Brands != 2 || !near(d.NPS.ByBrand, 20) || d.Answer.N != 250 {
+	if d := r.Domains[0]; d.Domain != "airlines" || d.NPS.Brands != 2 || !near(d.NPS.ByBrand, 20) || d.Answer.N != 250 {
 		t.Errorf("got %+v", d)
 	}
 }

@@ -148,7 +148,7 @@ func (t *textTable) domains(list []Domain) {
 			h = d.Bad
 		}
 		i := h.shown()
-		t.row("%s\t%d\t%s\t%s\t%s\t%s", d.Group.Domain, h.N, percent(h.Accuracy, i.accuracy), percent(h.Calibration, i.calibration),
+		t.row("%s\t%d\t%s\t%s\t%s\t%s", d.Domain, h.N, percent(h.Accuracy, i.accuracy), percent(h.Calibration, i.calibration),
 			signed(d.NPS.Level, d.NPS.LevelCI), d.NPS.brandCells())
 	}
 }
