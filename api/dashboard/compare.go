@@ -10,6 +10,7 @@ import (
 type compareView struct {
 	Empty     *emptyView
 	Verdict   string
+	Merged    string
 	TrendArgs trendArgs
 	Blocks    []blockView
 }
@@ -48,6 +49,7 @@ func (d *dashboard) compare(r *http.Request, v *view) (string, error) {
 	verdict := v.Message(c.Verdict)
 	body := compareView{Verdict: verdict, TrendArgs: trendArgs{v, v.trend(name, c.By, c.Periods, nil, c.Gaps, verdict)}}
 	body.TrendArgs.Trend.Compare = true
+	body.Merged = v.Message(c.Merged)
 	body.Blocks = []blockView{v.agreement(&c.Agreement), v.likeness(&c.Agreement), v.lag(&c.Lag)}
 	v.Body = body
 	return "compare", nil

@@ -280,6 +280,18 @@ func count(v *figures.Volume, m *mentions.Found) {
 	v.Votes++
 }
 
+func (w *world) AnswerTexts(_ context.Context, brand string, _ figures.Filter, periods []nps.Period) ([]nps.Texts, error) {
+	out := make([]nps.Texts, len(periods))
+	for i, p := range periods {
+		for _, a := range w.answers[brand] {
+			if a.day >= p.Start && a.day < p.End {
+				out[i].Add(a.score, 1, float64(a.score)/10, 1-float64(a.score)/10, .9)
+			}
+		}
+	}
+	return out, w.fail
+}
+
 func (w *world) Answers(_ context.Context, brand string, f figures.Filter, periods []nps.Period) ([]nps.Answers, error) {
 	out := make([]nps.Answers, len(periods))
 	for i, p := range periods {

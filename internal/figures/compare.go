@@ -44,7 +44,7 @@ func (s *Service) Compare(ctx context.Context, brand string, f Filter) (*Compari
 			}
 		}
 	}
-	out.Verdict = verdict(c.stats, *w, out.calibration())
+	out.Verdict, out.Merged = verdict(c.stats, *w, out.calibration()), mergedSentence(out)
 	return out, nil
 }
 
@@ -123,7 +123,10 @@ func (s *Service) compared(ctx context.Context, brand string, f Filter, sp spans
 	for i, p := range c.stats.Pairs {
 		c.periods[i].Difference = differenceOf(p.Difference)
 	}
-	return c, nil
+	if sp.hasPosts && sp.hasAnswers {
+		err = s.merge(ctx, brand, f, c.periods)
+	}
+	return c, err
 }
 
 // trim takes the periods without any data off both ends: days with nothing but mentions that do not vote are no data.

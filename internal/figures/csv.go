@@ -36,7 +36,7 @@ func (c *Comparison) WriteCSV(w io.Writer) error {
 		}
 	}
 	header = append(header, "difference", "difference_low", "difference_high", "p", "p_adjusted",
-		"combined", "combined_low", "combined_high", "combined_method")
+		"combined", "combined_low", "combined_high", "combined_method", "combined_lambda", "combined_omega", "combined_equivalent_answers")
 	rows := [][]string{header}
 	for _, p := range c.Periods {
 		rows = append(rows, p.cells())
@@ -84,9 +84,10 @@ func (p ComparedPeriod) cells() []string {
 		row = append(row, make([]string, 5)...)
 	}
 	if c := p.Combined; c != nil {
-		return append(row, decimal(c.NPS), decimal(c.Low), decimal(c.High), c.Method)
+		return append(row, decimal(c.NPS), decimal(c.Low), decimal(c.High), string(c.Method),
+			decimal(c.Lambda), decimal(c.Omega), strconv.Itoa(c.Equivalent))
 	}
-	return append(row, make([]string, 4)...)
+	return append(row, make([]string, 7)...)
 }
 
 func cell(v *float64) string {

@@ -131,6 +131,20 @@ func (m *memory) Answers(_ context.Context, brand string, _ Filter, periods []np
 	return out, m.err
 }
 
+// AnswerTexts reads in every comment roughly what was answered.
+func (m *memory) AnswerTexts(_ context.Context, brand string, f Filter, periods []nps.Period) ([]nps.Texts, error) {
+	out := make([]nps.Texts, len(periods))
+	for i, days := range periods {
+		for _, a := range m.answers {
+			if a.comment && a.brand == brand && a.day >= days.Start && a.day < days.End {
+				p, _, d := f.Calibration.Apply(float64(a.score)/10, 0, 1-float64(a.score)/10)
+				out[i].Add(a.score, 1, p, d, .9)
+			}
+		}
+	}
+	return out, m.err
+}
+
 func (m *memory) Intents(_ context.Context, brand string, f Filter) (map[mentions.Intent]int64, error) {
 	counts := map[mentions.Intent]int64{}
 	for _, p := range m.posts {

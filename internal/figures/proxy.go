@@ -10,18 +10,27 @@ import (
 // moments returns the moments of the voices of each period, and what their votes were calibrated with before they were added
 // up: what [Service].Calibration says for the brand.
 func (s *Service) moments(ctx context.Context, brand string, f Filter, periods []nps.Period) ([]nps.Moments, nps.Calibration, error) {
-	b, err := s.brand(brand)
+	f, err := s.calibrated(ctx, brand, f)
 	if err != nil {
 		return nil, nps.Uncalibrated, err
+	}
+	moments, err := s.Store.Voices(ctx, brand, f, periods)
+	return moments, f.Calibration, err
+}
+
+// calibrated returns f with what [Service].Calibration says for the brand.
+func (s *Service) calibrated(ctx context.Context, brand string, f Filter) (Filter, error) {
+	b, err := s.brand(brand)
+	if err != nil {
+		return f, err
 	}
 	f.Calibration = nps.Uncalibrated
 	if s.Calibration != nil {
 		if f.Calibration, err = s.Calibration(ctx, b); err != nil {
-			return nil, nps.Uncalibrated, fmt.Errorf("calibration of %s: %w", brand, err)
+			return f, fmt.Errorf("calibration of %s: %w", brand, err)
 		}
 	}
-	moments, err := s.Store.Voices(ctx, brand, f, periods)
-	return moments, f.Calibration, err
+	return f, nil
 }
 
 // proxies returns the proxy score of each period, nil where no post voted.

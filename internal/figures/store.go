@@ -54,6 +54,9 @@ type Store interface {
 	Volumes(ctx context.Context, brand string, f Filter, periods []nps.Period) ([]Volume, error)
 	// Answers returns the sums over the survey answers of each period.
 	Answers(ctx context.Context, brand string, f Filter, periods []nps.Period) ([]nps.Answers, error)
+	// AnswerTexts returns the sums over those of these answers whose comments the brand's model has read, each comment through the
+	// filter's Calibration.
+	AnswerTexts(ctx context.Context, brand string, f Filter, periods []nps.Period) ([]nps.Texts, error)
 	// Intents returns how many of the mentions that vote have each intent, of those that f lets through. Those without an
 	// intent are not counted.
 	Intents(ctx context.Context, brand string, f Filter) (map[mentions.Intent]int64, error)

@@ -72,10 +72,10 @@ func (c *Comparison) WriteText(w io.Writer) error {
 	t.line("%s: %s", c.Brand, c.Verdict)
 	if len(c.Periods) > 0 {
 		t.line("")
-		t.row("PERIOD", "PROXY NPS", "VOICES", "SURVEY NPS", "ANSWERS", "DIFFERENCE", "P (HOLM)")
+		t.row("PERIOD", "PROXY NPS", "VOICES", "SURVEY NPS", "ANSWERS", "DIFFERENCE", "P (HOLM)", "COMBINED", "WORTH")
 	}
 	for _, p := range c.Periods {
-		row := []string{period(nps.Period{Start: p.Start, End: p.End}, c.By), "-", "-", "-", "-", "-", "-"}
+		row := []string{period(nps.Period{Start: p.Start, End: p.End}, c.By), "-", "-", "-", "-", "-", "-", "-", "-"}
 		if p.Proxy != nil {
 			row[1], row[2] = interval(p.Proxy.Score), fmt.Sprint(p.Proxy.Voices)
 		}
@@ -86,12 +86,18 @@ func (c *Comparison) WriteText(w io.Writer) error {
 			row[5] = between(d.Value, d.Low, d.High)
 			row[6] = probability(d.PAdjusted)
 		}
+		if m := p.Combined; m != nil {
+			row[7], row[8] = between(m.NPS, m.Low, m.High), fmt.Sprintf("%d answers", m.Equivalent)
+		}
 		t.row(row...)
 	}
 	if len(c.Periods) > 1 {
 		t.line("")
 		c.Agreement.text(t)
 		t.line("Lead or lag: %s", c.Lag.Sentence)
+	}
+	if len(c.Periods) > 0 {
+		t.line("Combined: %s", c.Merged)
 	}
 	if len(c.Periods) > 0 {
 		t.line("Days cut in %s. Intervals are %d %%, those of proxy and difference with what the model gets wrong about a brand;\n%s",

@@ -29,6 +29,7 @@ type Comparison struct {
 	Agreement Agreement        `json:"agreement"`
 	Lag       Lag              `json:"lag"`
 	Verdict   messages.Message `json:"verdict"`
+	Merged    messages.Message `json:"merged"`         // what the newest combined score is worth, and what would narrow it
 	Gaps      []Gap            `json:"gaps,omitempty"` // what sources were not read in, and is missing
 }
 
@@ -39,7 +40,7 @@ type ComparedPeriod struct {
 	Proxy      *ProxyScore  `json:"proxy"`
 	Survey     *SurveyScore `json:"survey"`
 	Difference *Difference  `json:"difference"` // proxy less survey; null unless both have a score
-	Combined   *Combined    `json:"combined"`   // null while the proxy is uncalibrated: nothing defensible can be merged
+	Combined   *Combined    `json:"combined"`   // null unless both have a score and ten comments of the survey were read, and in filtered figures
 }
 
 // Difference is one score less another, in points.
@@ -52,12 +53,16 @@ type Difference struct {
 	Of        nps.Difference `json:"-"`
 }
 
-// Combined is proxy and survey merged into one score.
+// Combined is proxy and survey merged into one score ([nps.Merge]).
 type Combined struct {
-	NPS    float64 `json:"nps"`
-	Low    float64 `json:"low"`
-	High   float64 `json:"high"`
-	Method string  `json:"method"`
+	NPS        float64      `json:"nps"`
+	Low        float64      `json:"low"`
+	High       float64      `json:"high"`
+	Method     nps.Method   `json:"method"`
+	Lambda     float64      `json:"lambda"`             // weight of the posts: 0 leaves the survey as it is
+	Omega      float64      `json:"omega"`              // standard deviation of the selection effect that was reckoned with, in points
+	Equivalent int          `json:"equivalent_answers"` // how many answers alone would tell as much
+	Of         nps.Combined `json:"-"`
 }
 
 // Agreement says how far the two series agree over the periods in which both have a score.
