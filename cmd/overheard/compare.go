@@ -1,6 +1,11 @@
 package main
 
-import "context"
+import (
+	"context"
+	"slices"
+
+	"overheard/internal/figures"
+)
 
 type compareCmd struct {
 	figureFlags
@@ -20,20 +25,13 @@ Examples
 
 // Run prints the comparison.
 func (c *compareCmd) Run(ctx context.Context, a *app) error {
-	filter, err := c.filter()
+	f, err := computed(ctx, a, c.figureFlags, (*figures.Service).Compare)
 	if err != nil {
 		return err
 	}
-	r, err := a.open(ctx)
-	if err != nil {
-		return err
-	}
-	defer r.close()
-	r.remarkModels(ctx, a)
-	f, err := r.figures().Compare(ctx, c.Brand, filter)
-	if err != nil {
-		return err
-	}
+	c.remarkEmpty(a,
+		!slices.ContainsFunc(f.Periods, func(p figures.ComparedPeriod) bool { return p.Proxy != nil }),
+		!slices.ContainsFunc(f.Periods, func(p figures.ComparedPeriod) bool { return p.Survey != nil }))
 	if err := c.print(a.out, f); err != nil || !c.Statistics || c.JSON || c.CSV {
 		return err
 	}

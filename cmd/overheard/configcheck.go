@@ -35,6 +35,9 @@ func (configCheckCmd) Run(a *app) error {
 	if _, err := channels(c); err != nil {
 		return err
 	}
+	if _, err := insideModel(c); err != nil {
+		return fmt.Errorf("sentiment.model: %w", err)
+	}
 	for _, w := range c.Warnings {
 		a.remark("remark: %s", w)
 	}

@@ -42,7 +42,7 @@ func (c *crawlCmd) Run(ctx context.Context, a *app) error {
 	if err := crawlable(cfg, c.Source); err != nil {
 		return err
 	}
-	o, err := c.options(cfg.Location)
+	o, err := c.options(cfg.Location, a.now())
 	if err != nil {
 		return err
 	}
@@ -75,7 +75,7 @@ func (c *crawlCmd) Run(ctx context.Context, a *app) error {
 	return crawlOutcome(a, report, r.stoodIn(ctx, a, report.Run))
 }
 
-func (c *crawlCmd) options(loc *time.Location) (jobs.CrawlOptions, error) {
+func (c *crawlCmd) options(loc *time.Location, now time.Time) (jobs.CrawlOptions, error) {
 	o := jobs.CrawlOptions{All: c.All, MaxTime: c.MaxTime}
 	if len(c.Source) > 0 {
 		o.Sources = c.Source
@@ -91,7 +91,9 @@ func (c *crawlCmd) options(loc *time.Location) (jobs.CrawlOptions, error) {
 		if err != nil {
 			return o, wrongly(d.flag+" 2026-01-31", "%s: %w", d.flag, err)
 		}
-		*d.into = day.Start(loc)
+		if *d.into = day.Start(loc); d.into.After(now) {
+			return o, wrongly(d.flag+" 2026-01-31", "%s: %s is not in the past", d.flag, day)
+		}
 	}
 	return o, nil
 }

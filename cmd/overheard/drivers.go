@@ -1,6 +1,9 @@
 package main
 
-import "context"
+import (
+	"context"
+	"overheard/internal/figures"
+)
 
 type driversCmd struct {
 	Brand   string `required:"" placeholder:"NAME" help:"Which brand."`
@@ -27,18 +30,11 @@ func (c *driversCmd) Run(ctx context.Context, a *app) error {
 	if c.Limit < 1 {
 		return wrongly("--limit 10", "--limit %d: at least one phrase", c.Limit)
 	}
-	flags := figureFlags{From: c.From, To: c.To, By: "all", Source: c.Source, Hashtag: c.Hashtag, Lang: c.Lang}
-	filter, err := flags.filter()
-	if err != nil {
-		return err
-	}
-	r, err := a.open(ctx)
-	if err != nil {
-		return err
-	}
-	defer r.close()
-	r.remarkModels(ctx, a)
-	f, err := r.figures().Drivers(ctx, c.Brand, filter, c.Limit)
+	flags := figureFlags{Brand: c.Brand, From: c.From, To: c.To, By: "all", Source: c.Source, Hashtag: c.Hashtag, Lang: c.Lang}
+	f, err := computed(ctx, a, flags,
+		func(s *figures.Service, ctx context.Context, brand string, f figures.Filter) (*figures.DriversFigure, error) {
+			return s.Drivers(ctx, brand, f, c.Limit)
+		})
 	if err != nil {
 		return err
 	}

@@ -131,21 +131,35 @@ func cure(err error) string {
 
 var didYouMean = regexp.MustCompile(`, did you mean (?:one of )?(.*)\?$`)
 
+// plainWords says what kong says of a value in the words of a person.
+var plainWords = []struct {
+	kong *regexp.Regexp
+	ours string
+}{
+	{regexp.MustCompile(`expected .* but got "EOL" \(<EOL>\)`), "a value is missing"},
+	{regexp.MustCompile(`expected .* but got ("[^"]*") \(\w+ flag\).*`), "$1 looks like a flag"},
+	{regexp.MustCompile(`expected a valid \d+ bit u?int but got (".*")`), "$1 is not a whole number of a sensible size"},
+	{regexp.MustCompile(`expected duration but got ("[^"]*").*`), "$1 is not a length of time such as 10m"},
+}
+
 // usageError says in our words what kong found wrong with the command line.
 func (a *app) usageError(err error) error {
 	text := err.Error()
-	try := "overheard help shows the commands"
+	try, under := "overheard help shows the commands", ""
 	var parse *kong.ParseError
 	if errors.As(err, &parse) && parse.Context != nil {
-		if node := parse.Context.Selected(); node != nil {
-			try = "overheard help " + commandPath(node)
+		if node := deepest(parse.Context); node != nil {
+			try, under = "overheard help "+commandPath(node), commandPath(node)+" "
 		}
 	}
 	text = strings.NewReplacer(`"<`, "<", `>"`, ">", `one of "",`, "one of ").Replace(text)
+	for _, w := range plainWords {
+		text = w.kong.ReplaceAllString(text, w.ours)
+	}
 	if m := didYouMean.FindStringSubmatchIndex(text); m != nil {
 		text, try = text[:m[0]], strings.ReplaceAll(text[m[2]:m[3]], `"`, "")
 		if !strings.HasPrefix(try, "-") {
-			try = "overheard " + try
+			try = "overheard " + under + try
 		}
 	} else if strings.HasSuffix(text, "unknown flag --version") {
 		try = "overheard version"

@@ -13,6 +13,29 @@ import (
 	"overheard/internal/store"
 )
 
+func TestWhatIsWrongWithACommandLine(t *testing.T) {
+	tests := []struct{ line, want string }{
+		{"npss", "unexpected argument npss\ntry:   overheard nps\n"},
+		{"import post x.jsonl", "unexpected argument post\ntry:   overheard import posts\n"},
+		{"config chek", "unexpected argument chek\ntry:   overheard config check\n"},
+		{"nps --brnad x", "unknown flag --brnad\ntry:   --brand\n"},
+		{"nps --brand", "--brand: a value is missing\ntry:   overheard help nps\n"},
+		{"digest --since -3d", "--since: \"-3d\" looks like a flag\ntry:   overheard help digest\n"},
+		{"runs --limit 1e9", "--limit: \"1e9\" is not a whole number of a sensible size\ntry:   overheard help runs\n"},
+		{"crawl --max-time 10", "--max-time: \"10\" is not a length of time such as 10m\ntry:   overheard help crawl\n"},
+		{"--version", "unknown flag --version\ntry:   overheard version\n"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.line, func(t *testing.T) {
+			var out, errs strings.Builder
+			status := run(t.Context(), strings.Fields(tt.line), nil, &out, &errs, nil)
+			if status != exitUsage || errs.String() != "overheard: "+tt.want || out.Len() > 0 {
+				t.Errorf("status %d, %q, %q; want %q", status, errs.String(), out.String(), tt.want)
+			}
+		})
+	}
+}
+
 func TestWhatAnErrorMeans(t *testing.T) {
 	busy := &store.Problem{Kind: store.ErrBusy, Text: "another overheard is at work", Hint: "wait"}
 	cancelled, cancel := context.WithCancel(t.Context())

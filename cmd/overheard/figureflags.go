@@ -1,10 +1,10 @@
 package main
 
 import (
+	"context"
+	"encoding/json"
 	"io"
 	"strings"
-
-	"encoding/json"
 
 	"overheard/internal/figures"
 	"overheard/mentions"
@@ -53,6 +53,36 @@ func (f *figureFlags) filter() (figures.Filter, error) {
 	}
 	out.Hashtag = mentions.Fold(strings.TrimPrefix(f.Hashtag, "#"))
 	return out, nil
+}
+
+// computed is a figure of the brand and the filter that the flags name, from what is stored.
+func computed[F any](ctx context.Context, a *app, flags figureFlags, compute func(*figures.Service, context.Context, string, figures.Filter) (F, error)) (F, error) {
+	var none F
+	filter, err := flags.filter()
+	if err != nil {
+		return none, err
+	}
+	r, err := a.open(ctx)
+	if err != nil {
+		return none, err
+	}
+	defer r.close()
+	r.remarkModels(ctx, a)
+	return compute(r.figures(), ctx, flags.Brand, filter)
+}
+
+// remarkEmpty says which filter has left nothing of a side: most often a name in it is misspelt.
+func (f *figureFlags) remarkEmpty(a *app, posts, answers bool) {
+	if posts {
+		for _, by := range [][2]string{{"--source", f.Source}, {"--hashtag", f.Hashtag}, {"--lang", f.Lang}} {
+			if by[1] != "" {
+				a.remark("remark: no posts are left with %s %s", by[0], by[1])
+			}
+		}
+	}
+	if answers && f.Segment != "" {
+		a.remark("remark: no answers are left with --segment %s; segments are kept by import survey --segment COLUMN", f.Segment)
+	}
 }
 
 // figure is what such a command prints.

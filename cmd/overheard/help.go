@@ -81,19 +81,24 @@ func child(n *kong.Node, name string) *kong.Node {
 
 // printHelp shows the screen that --help asks for.
 func (a *app) printHelp(_ kong.HelpOptions, line *kong.Context) error {
-	node := line.Selected()
-	for _, step := range line.Path { // a command that waits for another one, such as import, is not selected
-		if node == nil && step.Command != nil {
-			node = step.Command
-		} else if step.Command != nil && step.Command.Depth() > node.Depth() {
-			node = step.Command
-		}
-	}
+	node := deepest(line)
 	if node == nil {
 		node = a.parser.Model.Node
 	}
 	a.screen(node)
 	return nil
+}
+
+// deepest is the command that a line has come to: also one that waits for another one, such as import, which kong does not
+// call selected. It is nil where the line names none.
+func deepest(line *kong.Context) *kong.Node {
+	node := line.Selected()
+	for _, step := range line.Path {
+		if step.Command != nil && (node == nil || step.Command.Depth() > node.Depth()) {
+			node = step.Command
+		}
+	}
+	return node
 }
 
 // screen writes the help of one command.

@@ -26,6 +26,15 @@ type input struct {
 	close func() error
 }
 
+// watched is input with a bar that shows how much of it has been read.
+func (a *app) watched(ctx context.Context, path string) (in *input, bar *progress, err error) {
+	in, err = a.input(ctx, path, func(in *input) func(io.Reader) io.Reader {
+		bar = a.progress(in.base, in.size)
+		return bar.reader
+	})
+	return in, bar, err
+}
+
 // input opens a file, "-" for standard input. What is compressed with gzip, by its name or its first bytes, is unpacked.
 // wrap, if not nil, sees the bytes as they lie on the disk.
 func (a *app) input(ctx context.Context, path string, wrap func(in *input) func(io.Reader) io.Reader) (*input, error) {

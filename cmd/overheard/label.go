@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 
@@ -48,11 +47,7 @@ func (c *labelCmd) Run(ctx context.Context, a *app) error {
 	if err != nil {
 		return err
 	}
-	var bar *progress
-	in, err := a.input(ctx, c.File, func(in *input) func(io.Reader) io.Reader {
-		bar = a.progress(in.base, in.size)
-		return bar.reader
-	})
+	in, bar, err := a.watched(ctx, c.File)
 	if err != nil {
 		return err
 	}

@@ -14,13 +14,13 @@ type modelCalibrateCmd struct {
 	Files []string `arg:"" help:"Labelled texts that the model was trained on: .tsv, .csv or .jsonl, packed with gzip or not, or folders of them."`
 	Out   string   `short:"o" required:"" placeholder:"FILE" help:"Where the calibrations go, as JSON."`
 	Model string   `default:"builtin" placeholder:"MODEL" help:"The weights that the calibrations are for: builtin, or a file that model train wrote."`
-	Folds int      `default:"3" help:"Into how many parts brands are cut; a model is trained without each."`
+	Folds int      `default:"3" placeholder:"N" help:"Into how many parts brands are cut; a model is trained without each."`
 }
 
 func (modelCalibrateCmd) Help() string {
 	return `A calibration sets the shares of a domain, such as airlines, right: it is learnt from rated texts that the
 models which judged them had not seen, and measured on brands that it was not learnt from. It is for weights that were
-trained on the same texts: make model runs both.
+trained on the same texts.
 
 Example
   overheard model calibrate ../shared/data/train --out sentiment/compact/domains.json`
@@ -41,6 +41,9 @@ func (c *modelCalibrateCmd) Run(ctx context.Context, a *app) error {
 	}
 	if c.Folds < 2 {
 		return wrongly("--folds 3", "--folds %d: there have to be two parts at least", c.Folds)
+	}
+	if err := creatable("--out", c.Out); err != nil {
+		return err
 	}
 	x := crossing{
 		part:    func(e labelled.Example) string { return brandPart(e, c.Folds) },

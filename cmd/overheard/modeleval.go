@@ -17,7 +17,7 @@ type modelEvalCmd struct {
 	Model    string   `default:"builtin" placeholder:"MODEL" help:"builtin, lexicon, a file that model train wrote, or the URL of a model server."`
 	Only     []string `placeholder:"SET" help:"Measure on these sets only: the names of files without endings. Default: all."`
 	LeaveOut string   `enum:",set,domain,brand,year" default:"" placeholder:"WHAT" help:"Measure models that are trained for it without the texts they are measured on: without the whole set, all sets of its domain, a part of the brands, or one of the years."`
-	Folds    int      `default:"3" help:"With --leave-out brand: into how many parts brands are cut."`
+	Folds    int      `default:"3" placeholder:"N" help:"With --leave-out brand: into how many parts brands are cut."`
 	Domain   bool     `help:"Show the errors of NPS also with the votes of each brand calibrated by what the other brands of its domain teach."`
 	Guess    bool     `help:"Do not tell the model which language was declared."`
 	JSON     bool     `name:"json" help:"Print JSON."`
@@ -45,7 +45,7 @@ func (c *modelEvalCmd) Run(ctx context.Context, a *app) error {
 	}
 	only := func(e labelled.Example) bool { return len(c.Only) == 0 || slices.Contains(c.Only, e.Set) }
 	if !slices.ContainsFunc(examples, only) {
-		return wrongly("name sets as their files are called, without .tsv.gz", "no texts in %q", c.Only)
+		return wrongly("name sets as their files are called, without .tsv.gz", "no texts of the sets %s", join(c.Only))
 	}
 	meter, name, err := c.meter(ctx, a, examples, only)
 	if err != nil {

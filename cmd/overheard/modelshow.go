@@ -16,6 +16,13 @@ type modelShowCmd struct {
 	JSON  bool   `name:"json" help:"Print JSON."`
 }
 
+func (modelShowCmd) Help() string {
+	return `Shows the digest of the weights, what the tables hold, and the domains that votes can be calibrated by.
+
+Example
+  overheard model show --model own.bin`
+}
+
 // Run shows the weights.
 func (c *modelShowCmd) Run(a *app) error {
 	model := compact.New()

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 
 	"overheard/internal/runs"
 	"overheard/sentiment/compact"
@@ -19,7 +20,7 @@ type modelTrainCmd struct {
 	Base   string   `placeholder:"MODEL" help:"Adapt this model instead of training from nothing: builtin, or a file that model train wrote."`
 	Survey []string `placeholder:"BRAND" help:"With --base: learn from the stored survey comments of a brand; repeat the flag for more."`
 	Out    string   `short:"o" required:"" placeholder:"FILE" help:"Where the weights go."`
-	Seed   uint64   `default:"1" help:"Of the order in which texts are learnt. The same texts and seed give the same file."`
+	Seed   uint64   `default:"1" placeholder:"N" help:"Of the order in which texts are learnt. The same texts and seed give the same file."`
 	JSON   bool     `name:"json" help:"With --base: print what it is worth as JSON."`
 }
 
@@ -50,7 +51,11 @@ func (c *modelTrainCmd) Run(ctx context.Context, a *app) error {
 		return wrongly("overheard help model train", "there is nothing to learn from: name files, or --survey BRAND")
 	case c.Base == "" && (len(c.Survey) > 0 || c.JSON):
 		return wrongly("--base builtin", "--survey and --json go with --base: the comments of a survey correct a model, but are too few to make one")
-	case c.Base != "":
+	}
+	if err := creatable("--out", c.Out); err != nil {
+		return err
+	}
+	if c.Base != "" {
 		return c.adapt(ctx, a)
 	}
 	examples, err := readLabelled(c.Files)
@@ -77,6 +82,18 @@ func (c *modelTrainCmd) Run(ctx context.Context, a *app) error {
 		return err
 	}
 	a.say("%s learnt; %s, %s bytes, sha256 %x", count(len(examples), "text"), c.Out, grouped(int64(file.Len())), sha256.Sum256(file.Bytes()))
+	return nil
+}
+
+// creatable complains of a file to be written that has no folder or is one: better before the work than after it.
+func creatable(flag, path string) error {
+	dir := filepath.Dir(path)
+	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
+		return wrongly("make the folder, or name another file", "%s %s: there is no folder %s", flag, path, dir)
+	}
+	if info, err := os.Stat(path); err == nil && info.IsDir() {
+		return wrongly("name a file in it", "%s: %s is a folder", flag, path)
+	}
 	return nil
 }
 
@@ -108,7 +125,7 @@ func readLabelled(paths []string) ([]labelled.Example, error) {
 		all = append(all, examples...)
 	}
 	if len(all) == 0 {
-		return nil, wrongly(try, "no texts in %d files", len(files))
+		return nil, wrongly(try, "no texts in %s", join(files))
 	}
 	return all, nil
 }

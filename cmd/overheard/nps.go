@@ -1,6 +1,10 @@
 package main
 
-import "context"
+import (
+	"context"
+
+	"overheard/internal/figures"
+)
 
 type npsCmd struct{ figureFlags }
 
@@ -16,19 +20,10 @@ Examples
 
 // Run prints the scores.
 func (c *npsCmd) Run(ctx context.Context, a *app) error {
-	filter, err := c.filter()
+	f, err := computed(ctx, a, c.figureFlags, (*figures.Service).NPS)
 	if err != nil {
 		return err
 	}
-	r, err := a.open(ctx)
-	if err != nil {
-		return err
-	}
-	defer r.close()
-	r.remarkModels(ctx, a)
-	f, err := r.figures().NPS(ctx, c.Brand, filter)
-	if err != nil {
-		return err
-	}
+	c.remarkEmpty(a, len(f.Proxy) == 0, len(f.Survey) == 0)
 	return c.print(a.out, f)
 }

@@ -65,8 +65,10 @@ func (c *sourcesTestCmd) Run(ctx context.Context, a *app) error {
 	if cfg.Contact == "" && src.BaseURL != "" {
 		a.remark("remark: crawl.contact is empty: with a mail address or a page there, whoever minds being read can write to you")
 	}
-	if perr := c.print(a, cfg, src, found); perr != nil {
-		return perr
+	if err == nil || len(found.Posts) > 0 || len(found.Findings) > 0 {
+		if perr := c.print(a, cfg, src, found); perr != nil {
+			return perr
+		}
 	}
 	if trouble := crawler.AsTrouble(err); trouble != nil {
 		return &complaint{exitFailed, fmt.Errorf("%s: %w", c.Name, err), ""}
