@@ -26,11 +26,13 @@ const DomainTexts = 30
 const (
 	effectTexts = 10 // that a brand needs to speak on the variance between brands
 	leastMean   = 5  // brands for the interval of their mean error
+	domainHarm  = 1  // points by which a calibration may raise the mean error of brands it has not seen before it is dropped
 	domainParts = 20 // into which brands are cut at most when they are left out in turn
 )
 
 // LearnDomain fits the calibration of a domain to all votes, and measures it with brands left out in turn: each brand's votes
-// are calibrated by what the others taught. The votes have to come from models that had not seen the texts.
+// are calibrated by what the others taught. Where that makes brands worse, as it may where few brands differ much, the shares are
+// left as they are, and only the spread between brands is told. The votes have to come from models that had not seen the texts.
 func LearnDomain(name string, votes []Rated) Domain {
 	d := Domain{Calibration: FitCalibration(votes), Texts: len(votes)}
 	d.Name = name
@@ -44,21 +46,30 @@ func LearnDomain(name string, votes []Rated) Domain {
 		out = append(out, Misses(part, c)...)
 		raw = append(raw, Misses(part, Uncalibrated)...)
 	})
+	d.Raw, _, _ = meanMiss(raw)
+	if mean, _, _ := meanMiss(out); mean > d.Raw+domainHarm {
+		d.Sharpness, d.Promoter, d.Detractor = 1, 0, 0
+		out = raw
+	}
 	effect, _ := EstimateEffect(slices.DeleteFunc(slices.Clone(out), func(m Miss) bool { return m.N < effectTexts }))
 	d.Tau, d.TauBrands = effect.SD, int(effect.DF)
-	few := func(m Miss) bool { return m.N < DomainTexts }
-	out, raw = slices.DeleteFunc(out, few), slices.DeleteFunc(raw, few)
-	d.Measured = len(out)
-	for i := range out {
-		n := float64(len(out))
-		d.Error += math.Abs(out[i].Off) / n
-		d.Bias += out[i].Off / n
-		d.Raw += math.Abs(raw[i].Off) / n
-	}
-	if len(out) >= leastMean {
+	d.Error, d.Bias, d.Measured = meanMiss(out)
+	if d.Measured >= leastMean {
 		d.Interval = meanInterval(out)
 	}
 	return d
+}
+
+// meanMiss returns the means of |Off| and of Off over the brands with enough texts, and how many these are.
+func meanMiss(misses []Miss) (size, bias float64, n int) {
+	for _, m := range misses {
+		if m.N >= DomainTexts {
+			size += math.Abs(m.Off)
+			bias += m.Off
+			n++
+		}
+	}
+	return size / float64(max(n, 1)), bias / float64(max(n, 1)), n
 }
 
 // LeaveOut returns for each brand the calibration that the others teach; the same for brands that are left out together,
@@ -73,12 +84,15 @@ func LeaveOut(votes []Rated) map[string]Calibration {
 	return out
 }
 
-// meanInterval is the t interval of the mean of |Off|.
+// meanInterval is the t interval of the mean of |Off| over the brands with enough texts.
 func meanInterval(misses []Miss) []float64 {
-	n, sum, sum2 := float64(len(misses)), 0.0, 0.0
+	n, sum, sum2 := 0.0, 0.0, 0.0
 	for _, m := range misses {
-		sum += math.Abs(m.Off)
-		sum2 += m.Off * m.Off
+		if m.N >= DomainTexts {
+			n++
+			sum += math.Abs(m.Off)
+			sum2 += m.Off * m.Off
+		}
 	}
 	mean := sum / n
 	half := critical(n-1) * math.Sqrt(max(0, sum2/n-mean*mean)/(n-1))

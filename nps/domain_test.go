@@ -1,6 +1,7 @@
 package nps
 
 import (
+	"fmt"
 	"math"
 	"math/rand/v2"
 	"testing"
@@ -31,5 +32,23 @@ func TestLearnDomainOfSmallBrandsMeasuresNothing(t *testing.T) {
 	d := LearnDomain("shops", ratedVotes(rand.New(rand.NewPCG(7, 8)), 60, 5, Calibration{}, 0))
 	if d.Identity() || d.Brands != 60 || d.Measured != 0 || d.Tau != 0 {
 		t.Errorf("got %+v", d)
+	}
+}
+
+func TestLearnDomainLeavesSharesAloneWhereBrandsDifferTooMuch(t *testing.T) {
+	random := rand.New(rand.NewPCG(11, 12))
+	var votes []Rated
+	for i, tilt := range []float64{-2, -0.5, 0.5, 2} {
+		for _, v := range ratedVotes(random, 1, 600, Calibration{Sharpness: 1, Promoter: tilt, Detractor: -tilt}, 0) {
+			v.Brand = fmt.Sprint("b", i)
+			votes = append(votes, v)
+		}
+	}
+	d := LearnDomain("apps", votes)
+	if p, n, _ := d.Apply(0.2, 0.3, 0.5); math.Abs(p-0.2) > 1e-9 || math.Abs(n-0.3) > 1e-9 || d.Identity() {
+		t.Errorf("got %+v", d)
+	}
+	if d.Error != d.Raw || d.Tau < 20 {
+		t.Errorf("error %.1f, uncalibrated %.1f, tau %.1f", d.Error, d.Raw, d.Tau)
 	}
 }
