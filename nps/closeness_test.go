@@ -82,7 +82,7 @@ func TestLongSimulatedEquivalence(t *testing.T) {
 	if testing.Short() {
 		t.Skip("long: make test-long runs it")
 	}
-	falseClaims(t, 60000, 5.3)
+	falseClaims(t, 20000, 5.6)
 }
 
 // falseClaims fails t where the truth lies on the margin, the worst case, and agreement is claimed in more than limit % of draws.
