@@ -100,13 +100,20 @@ func (c *Client) robotsFile(ctx context.Context, u *url.URL) ([]byte, error) {
 		if resp.StatusCode < 300 {
 			return a.body, nil
 		}
-		next, lost := resp.Location()
-		if lost != nil || checkURL(next) != nil {
+		if at = onward(resp); at == nil {
 			break
 		}
-		at = next
 	}
 	return nil, nil
+}
+
+// onward is where a redirect leads; nil where that is nowhere on the web.
+func onward(resp *http.Response) *url.URL {
+	next, err := resp.Location()
+	if err != nil || checkURL(next) != nil {
+		return nil
+	}
+	return next
 }
 
 // cutLines returns what was read of a file that is too large, up to the last whole line.
