@@ -138,8 +138,13 @@ func (b *batch) carry(it *item, was *mentionRow, whole *mentions.Mention) {
 	}
 	like := newMention(&b.digester, whole, it.id, was.brand, it.at)
 	row.tags = like.tags
-	if like.reason != string(mentions.ReasonDuplicate) && was.reason != string(mentions.ReasonDuplicate) {
+	if !ofBrand(like.reason) && !ofBrand(was.reason) {
 		row.intent, row.reason = like.intent, like.reason
 	}
 	b.renew(was, row, it.facts(), &whole.Opinion)
+}
+
+// ofBrand tells the reasons that hold for one brand from those that hold for the text of a post, whatever brand it is about.
+func ofBrand(reason string) bool {
+	return reason == string(mentions.ReasonDuplicate) || reason == string(mentions.ReasonOwnAccount)
 }

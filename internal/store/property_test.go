@@ -215,7 +215,11 @@ func (w *model) edit(p *modelPost, r mentions.Reading, version string) {
 		case old.Why[0].Kind != mentions.HitAbout:
 			delete(p.mentions, brand)
 		case i >= 0:
-			old.Tags, old.Passage, old.carried, old.opinions = r.Mentions[i].Tags, nil, true, map[string]sentiment.Opinion{version: r.Mentions[i].Opinion}
+			whole := r.Mentions[i]
+			old.Tags, old.Passage, old.carried, old.opinions = whole.Tags, nil, true, map[string]sentiment.Opinion{version: whole.Opinion}
+			if whole.Reason != mentions.ReasonDuplicate && old.Reason != mentions.ReasonDuplicate {
+				old.Intent, old.Reason = whole.Intent, whole.Reason
+			}
 			w.take(brand, version)
 		default:
 			old.Passage, old.carried, old.opinions = nil, true, map[string]sentiment.Opinion{}
