@@ -46,7 +46,7 @@ func killCrawls(t *testing.T, program string, kills int, newURL func(testing.TB)
 	full := world.undisturbed(t, program, newURL)
 	r := rand.New(rand.NewPCG(3, 200))
 	tried, midway := 0, 0
-	for midway < kills && tried < 4*kills && !t.Failed() {
+	for midway < kills && tried < 10*kills && !t.Failed() {
 		t.Run(fmt.Sprintf("after %d kills", midway), func(t *testing.T) {
 			c := world.crawler(t, program, newURL)
 			for range 1 + r.IntN(8) {
