@@ -109,53 +109,66 @@ func TestAtLeast(t *testing.T) {
 // A usual day is called a spike in fewer than one of 100, whatever the counts look like: steady, lumpy, with weekends, growing
 // by a half in a month, in waves of several days.
 func TestFalseSpikesAreRare(t *testing.T) {
-	rng := rand.New(rand.NewPCG(3, 1))
-	draw := func(mean, size float64) float64 {
-		if size > 0 {
-			mean = distuv.Gamma{Alpha: size, Beta: size / mean, Src: rng}.Rand()
-		}
-		return distuv.Poisson{Lambda: math.Max(mean, 1e-9), Src: rng}.Rand()
-	}
-	kinds := map[string]func() []float64{}
-	for name, mean := range map[string]float64{"rare": 0.4, "few": 3, "some": 15, "many": 300} {
-		for kind, size := range map[string]float64{" steady": 0, " lumpy": 3} {
-			kinds[name+kind] = func() []float64 {
-				return series(func(int) float64 { return draw(mean, size) })
-			}
-		}
-		kinds[name+" with weekends"] = func() []float64 {
-			return series(func(i int) float64 {
-				if i%7 < 2 {
-					return draw(mean/5, 10)
+	const rounds = 10000
+	for _, level := range []struct {
+		name string
+		mean float64
+	}{{"rare", 0.4}, {"few", 3}, {"some", 15}, {"many", 300}} {
+		for i, kind := range usualDays {
+			t.Run(level.name+" "+kind.name, func(t *testing.T) {
+				rng, wrong := rand.New(rand.NewPCG(3, uint64(i))), 0
+				for range rounds {
+					days := series(kind.day(rng, level.mean))
+					if s, ok := SpikeOf(days[SpikeDays], days[:SpikeDays]); ok && s.Clear {
+						wrong++
+					}
 				}
-				return draw(mean, 10)
-			})
-		}
-		kinds[name+" growing"] = func() []float64 {
-			return series(func(i int) float64 { return draw(mean*math.Pow(1.015, float64(i)), 10) })
-		}
-		kinds[name+" in waves"] = func() []float64 {
-			level := 0.
-			return series(func(int) float64 {
-				level = 0.8*level + 0.2*rng.NormFloat64()
-				return draw(mean*math.Exp(level), 10)
+				t.Logf("%.2f %%", 100*float64(wrong)/rounds)
+				if wrong > rounds/100 {
+					t.Errorf("%d of %d usual days are spikes", wrong, rounds)
+				}
 			})
 		}
 	}
-	const rounds = 3000
-	for name, make := range kinds {
-		wrong := 0
-		for range rounds {
-			days := make()
-			if s, ok := SpikeOf(days[SpikeDays], days[:SpikeDays]); ok && s.Clear {
-				wrong++
+}
+
+// usualDays are the ways in which counts differ from day to day where nothing happens.
+var usualDays = []struct {
+	name string
+	day  func(rng *rand.Rand, mean float64) func(i int) float64
+}{
+	{"steady", func(rng *rand.Rand, mean float64) func(int) float64 {
+		return func(int) float64 { return count(rng, mean, 0) }
+	}},
+	{"lumpy", func(rng *rand.Rand, mean float64) func(int) float64 {
+		return func(int) float64 { return count(rng, mean, 3) }
+	}},
+	{"with weekends", func(rng *rand.Rand, mean float64) func(int) float64 {
+		return func(i int) float64 {
+			if i%7 < 2 {
+				return count(rng, mean/5, 10)
 			}
+			return count(rng, mean, 10)
 		}
-		t.Logf("%-20s %.2f %%", name, 100*float64(wrong)/rounds)
-		if wrong > rounds/100 {
-			t.Errorf("%s: %d of %d usual days are spikes", name, wrong, rounds)
+	}},
+	{"growing", func(rng *rand.Rand, mean float64) func(int) float64 {
+		return func(i int) float64 { return count(rng, mean*math.Pow(1.015, float64(i)), 10) }
+	}},
+	{"in waves", func(rng *rand.Rand, mean float64) func(int) float64 {
+		level := 0.
+		return func(int) float64 {
+			level = 0.8*level + 0.2*rng.NormFloat64()
+			return count(rng, mean*math.Exp(level), 10)
 		}
+	}},
+}
+
+// count draws from a Poisson distribution, or with a size from a negative binomial one: the smaller, the lumpier.
+func count(rng *rand.Rand, mean, size float64) float64 {
+	if size > 0 {
+		mean = distuv.Gamma{Alpha: size, Beta: size / mean, Src: rng}.Rand()
 	}
+	return distuv.Poisson{Lambda: math.Max(mean, 1e-9), Src: rng}.Rand()
 }
 
 func series(day func(i int) float64) []float64 {
