@@ -21,6 +21,7 @@ type crossing struct {
 	whole   bool                          // leave out what is not judged of a part, too
 	levels  *compact.Weights              // whose temperatures and biases are used; nil where each training learns its own
 	options eval.Options
+	named   bool // name the parts to the meter
 }
 
 // run returns what the models made of the texts that they had not seen.
@@ -41,7 +42,11 @@ func (x *crossing) run(ctx context.Context, a *app, examples []labelled.Example)
 		if err != nil {
 			return nil, err
 		}
-		if err := meter.Add(ctx, compact.FromWeights("left-out", w), texts, x.options); err != nil {
+		o := x.options
+		if x.named {
+			o.Part = name
+		}
+		if err := meter.Add(ctx, compact.FromWeights("left-out", w), texts, o); err != nil {
 			return nil, err
 		}
 	}

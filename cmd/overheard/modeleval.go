@@ -16,7 +16,8 @@ type modelEvalCmd struct {
 	Files    []string `arg:"" help:"Labelled texts: .tsv, .csv or .jsonl, packed with gzip or not, or folders of them."`
 	Model    string   `default:"builtin" placeholder:"MODEL" help:"builtin, lexicon, a file that model train wrote, or the URL of a model server."`
 	Only     []string `placeholder:"SET" help:"Measure on these sets only: the names of files without endings. Default: all."`
-	LeaveOut string   `enum:",set,domain,brand,year" default:"" placeholder:"WHAT" help:"Measure models that are trained for it without the texts they are measured on: without the whole set, all sets of its domain, a part of the brands, or one of the years."`
+	Lang     []string `placeholder:"LANG" help:"Measure on texts only that are declared to be in these languages, such as es."`
+	LeaveOut string   `enum:",set,domain,brand,year,test" default:"" placeholder:"WHAT" help:"Measure models that are trained for it without the texts they are measured on: without the whole set, all sets of its domain, a part of the brands, one of the years, or what sets keep for tests (split test, dev or val)."`
 	Folds    int      `default:"3" placeholder:"N" help:"With --leave-out brand: into how many parts brands are cut."`
 	Domain   bool     `help:"Show the errors of NPS also with the votes of each brand calibrated by what the other brands of its domain teach."`
 	Guess    bool     `help:"Do not tell the model which language was declared."`
@@ -31,6 +32,7 @@ minutes. Intervals are bootstraps with a fixed seed, so that the same call gives
 Examples
   overheard model eval own.csv --model own.bin
   overheard model eval ../shared/data/train --only skytrax_airline --leave-out brand --domain
+  overheard model eval ../shared/data/train --only tweeteval --leave-out year
   overheard model eval ../shared/data/train --leave-out domain`
 }
 
@@ -43,9 +45,12 @@ func (c *modelEvalCmd) Run(ctx context.Context, a *app) error {
 	if c.Folds < 2 {
 		return wrongly("--folds 3", "--folds %d: there have to be two parts at least", c.Folds)
 	}
-	only := func(e labelled.Example) bool { return len(c.Only) == 0 || slices.Contains(c.Only, e.Set) }
+	only := func(e labelled.Example) bool {
+		return (len(c.Only) == 0 || slices.Contains(c.Only, e.Set)) && (len(c.Lang) == 0 || slices.Contains(c.Lang, e.Lang))
+	}
 	if !slices.ContainsFunc(examples, only) {
-		return wrongly("name sets as their files are called, without .tsv.gz", "no texts of the sets %s", join(c.Only))
+		return wrongly("name sets as their files are called, without .tsv.gz, and languages as their texts declare them",
+			"no texts of %s", join(append(slices.Clone(c.Only), c.Lang...)))
 	}
 	meter, name, err := c.meter(ctx, a, examples, only)
 	if err != nil {
@@ -68,7 +73,9 @@ func (c *modelEvalCmd) Run(ctx context.Context, a *app) error {
 func (c *modelEvalCmd) meter(ctx context.Context, a *app, examples []labelled.Example, only func(labelled.Example) bool) (*eval.Meter, string, error) {
 	options := eval.Options{Declared: !c.Guess}
 	if c.LeaveOut != "" {
-		x := crossing{part: c.part, only: only, whole: c.LeaveOut == "domain", options: options}
+		x := crossing{
+			part: c.part, only: only, whole: c.LeaveOut == "domain" || c.LeaveOut == "set", options: options, named: c.LeaveOut == "year",
+		}
 		meter, err := x.run(ctx, a, examples)
 		return meter, fmt.Sprintf("%s, trained without each %s", compact.Name, c.LeaveOut), err
 	}
@@ -80,6 +87,9 @@ func (c *modelEvalCmd) meter(ctx context.Context, a *app, examples []labelled.Ex
 	err = meter.Add(ctx, model, filtered(examples, only), options)
 	return meter, model.Model().Name, err // a model server has told its name by now
 }
+
+// testSplits are what sets call the texts that are not for training.
+var testSplits = []string{"test", "dev", "val", "valid", "validation"}
 
 // year finds the year in the name of a text, such as twitter-2016test_1, where it has no date.
 var year = regexp.MustCompile(`\b20[0-9]{2}`)
@@ -93,6 +103,11 @@ func (c *modelEvalCmd) part(e labelled.Example) string {
 		return e.Domain
 	case "brand":
 		return brandPart(e, c.Folds)
+	case "test":
+		if slices.Contains(testSplits, e.Split) {
+			return "tests"
+		}
+		return ""
 	}
 	if len(e.Date) >= 4 {
 		return e.Date[:4]

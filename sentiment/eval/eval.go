@@ -27,18 +27,22 @@ const (
 // Report is what a model is worth on labelled texts.
 type Report struct {
 	Model    string   `json:"model"`
-	Sets     []Group  `json:"sets"`      // one per set and language, in the order of their names
-	Langs    []Group  `json:"languages"` // one per declared language
-	Domains  []Domain `json:"domains"`   // one per domain
+	Sets     []Group  `json:"sets"`            // one per set and language, in the order of their names
+	Langs    []Group  `json:"languages"`       // one per declared language
+	Parts    []Group  `json:"parts,omitempty"` // one per set and part, of sets that were judged in several parts
+	Means    []Group  `json:"means,omitempty"` // of each set over its languages and over its parts, each of which counts the same
+	Domains  []Domain `json:"domains"`         // one per domain
 	Brands   []Brand  `json:"brands"`
 	NPSError []Error  `json:"nps_error"` // one per set with scores and brands
 
 	Calibrated []Error `json:"nps_error_calibrated,omitempty"` // the same after [Meter.Calibrate], where that was asked for
 }
 
-// Group is the texts of a set and a language, or of a language, or of a domain.
+// Group is the texts of a set and a language, or of a language, a domain, or a part of a set that was judged by a model of its
+// own. Of means, the part says over what.
 type Group struct {
 	Set    string `json:"set,omitempty"`
+	Part   string `json:"part,omitempty"`
 	Domain string `json:"domain,omitempty"`
 	Lang   string `json:"lang,omitempty"`
 	Tone   Head   `json:"tone"`
@@ -55,7 +59,8 @@ type Domain struct {
 
 // Options say how texts are judged.
 type Options struct {
-	Declared bool // tell the model the declared language, as networks do; else it has to find out
+	Declared bool   // tell the model the declared language, as networks do; else it has to find out
+	Part     string // what the texts are called together, such as "2016", where a model judges a part of a set; or ""
 }
 
 // Measure labels the examples with c and compares.
@@ -69,9 +74,9 @@ func Measure(ctx context.Context, c sentiment.Classifier, examples []labelled.Ex
 
 // Meter gathers what several models, each trained without the texts it judges, make of their texts.
 type Meter struct {
-	sets, langs, domains map[string]*group
-	brands               map[string]*brandVotes
-	rated                map[string]bool // sets whose labels tell passives from promoters
+	sets, langs, domains, parts map[string]*group
+	brands                      map[string]*brandVotes
+	rated                       map[string]bool // sets whose labels tell passives from promoters
 }
 
 // group is the texts of a Group by what they are resampled by.
@@ -87,7 +92,7 @@ func newGroup(g Group) group {
 
 // NewMeter returns a meter that has seen nothing.
 func NewMeter() *Meter {
-	return &Meter{sets: map[string]*group{}, langs: map[string]*group{}, domains: map[string]*group{}, brands: map[string]*brandVotes{}, rated: map[string]bool{}}
+	return &Meter{sets: map[string]*group{}, langs: map[string]*group{}, domains: map[string]*group{}, parts: map[string]*group{}, brands: map[string]*brandVotes{}, rated: map[string]bool{}}
 }
 
 const batch = 512
@@ -114,15 +119,15 @@ func (m *Meter) Add(ctx context.Context, c sentiment.Classifier, examples []labe
 			return fmt.Errorf("measure: %w", err)
 		}
 		for i := range part {
-			m.count(&part[i], &opinions[i])
+			m.count(&part[i], &opinions[i], o.Part)
 			m.vote(&part[i], &opinions[i])
 		}
 	}
 	return nil
 }
 
-// count notes what the model said of one text.
-func (m *Meter) count(e *labelled.Example, o *sentiment.Opinion) {
+// count notes what the model said of one text of a part.
+func (m *Meter) count(e *labelled.Example, o *sentiment.Opinion, part string) {
 	lang := e.Lang
 	if lang == "" {
 		lang = "und"
@@ -133,6 +138,9 @@ func (m *Meter) count(e *labelled.Example, o *sentiment.Opinion) {
 	}
 	if e.Domain != "" {
 		groups = append(groups, of(m.domains, e.Domain, newGroup(Group{Domain: e.Domain})))
+	}
+	if part != "" {
+		groups = append(groups, of(m.parts, e.Set+"\x00"+part, newGroup(Group{Set: e.Set, Part: part})))
 	}
 	brand := ""
 	if e.Brand != "" {
@@ -182,6 +190,8 @@ func (m *Meter) Report(model string) *Report {
 			r.Brands = append(r.Brands, Brand{Set: b.set, Name: b.name, N: len(b.votes), Truth: truth, Proxy: proxy})
 		}
 	}
+	parts := several(m.parts)
+	r.Parts, r.Means = groups(parts), append(means(m.sets, "languages"), means(parts, "parts")...)
 	for _, g := range groups(m.domains) {
 		r.Domains = append(r.Domains, Domain{Group: g, NPS: errorOf(byDomain[g.Domain], m.rated)})
 	}

@@ -54,46 +54,85 @@ func (c *clusters) count(brand string, truth, said int, p [classes]float64) {
 	}
 }
 
-// head computes rates and intervals.
-func (c *clusters) head() (h Head) {
-	brands := sortedKeys(c.of)
-	parts := make([]tally, len(brands))
-	var all tally
-	for i, b := range brands {
-		parts[i] = c.of[b].tally(func(n float64) float64 { return n })
-		all.add(&parts[i])
+// sampler draws clusters anew: brands whole where there are enough of them, else texts.
+type sampler struct {
+	loose  []*cells // that are resampled by text
+	brands []tally  // that are resampled whole
+	all    tally
+}
+
+func (c *clusters) sampler() *sampler {
+	s := &sampler{}
+	names := sortedKeys(c.of)
+	brands := len(names)
+	if brands > 0 && names[0] == "" {
+		brands--
 	}
-	for truth := range all.confusion {
-		for said, n := range all.confusion[truth] {
-			h.Confusion[truth][said] = int(n)
-			h.N += int(n)
+	for _, name := range names {
+		part := c.of[name].tally(func(n float64) float64 { return n })
+		s.all.add(&part)
+		if name == "" || brands < leastBrands {
+			s.loose = append(s.loose, c.of[name])
+		} else {
+			s.brands = append(s.brands, part)
 		}
 	}
-	r := all.rates()
-	h.Accuracy, h.MacroRecall, h.MacroF1, h.Calibration = r[0], r[1], r[2], r[3]
-	if h.N < leastOf {
+	return s
+}
+
+func (s *sampler) rates(random *rand.Rand) [4]float64 {
+	var t tally
+	for _, c := range s.loose {
+		part := c.tally(func(n float64) float64 { return poisson(random, n) })
+		t.add(&part)
+	}
+	for range s.brands {
+		t.add(&s.brands[random.IntN(len(s.brands))])
+	}
+	return t.rates()
+}
+
+// head computes rates and intervals.
+func (c *clusters) head() Head { return meanHead([]*clusters{c}) }
+
+// meanHead computes the mean of the rates of several groups, each of which counts the same, whatever its texts. Groups are
+// resampled each for itself.
+func meanHead(groups []*clusters) (h Head) {
+	samplers := make([]*sampler, len(groups))
+	var rates [4]float64
+	few := false
+	for i, c := range groups {
+		s := c.sampler()
+		samplers[i] = s
+		n := h.N
+		for truth := range s.all.confusion {
+			for said, k := range s.all.confusion[truth] {
+				h.Confusion[truth][said] += int(k)
+				h.N += int(k)
+			}
+		}
+		h.Brands += len(s.brands)
+		few = few || h.N-n < leastOf
+		for k, v := range s.all.rates() {
+			rates[k] += v / float64(len(groups))
+		}
+	}
+	h.Accuracy, h.MacroRecall, h.MacroF1, h.Calibration = rates[0], rates[1], rates[2], rates[3]
+	if few {
+		h.Brands = 0
 		return h
-	}
-	loose := 0 // brands[:loose] are resampled by text
-	if len(brands) > 0 && brands[0] == "" {
-		loose = 1
-	}
-	if h.Brands = len(brands) - loose; h.Brands < leastBrands {
-		h.Brands, loose = 0, len(brands)
 	}
 	random := newRandom()
 	var drawn [4][]float64
 	for range resamples {
-		var t tally
-		for _, b := range brands[:loose] {
-			part := c.of[b].tally(func(n float64) float64 { return poisson(random, n) })
-			t.add(&part)
+		var sum [4]float64
+		for _, s := range samplers {
+			for k, v := range s.rates(random) {
+				sum[k] += v / float64(len(groups))
+			}
 		}
-		for range h.Brands {
-			t.add(&parts[loose+random.IntN(h.Brands)])
-		}
-		for i, v := range t.rates() {
-			drawn[i] = append(drawn[i], v)
+		for k, v := range sum {
+			drawn[k] = append(drawn[k], v)
 		}
 	}
 	h.Intervals = &HeadIntervals{percentiles(drawn[0]), percentiles(drawn[1]), percentiles(drawn[2]), percentiles(drawn[3])}

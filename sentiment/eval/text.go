@@ -1,6 +1,7 @@
 package eval
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"text/tabwriter"
@@ -12,10 +13,14 @@ func (r *Report) Text(out io.Writer) error {
 	t.row("Model %s", r.Model)
 	t.row("Behind each figure stands its 95 %% interval: a bootstrap over brands where a group has %d or more, else over texts.", leastBrands)
 	t.heads("Tone: negative, neutral, positive, in percent", r.Sets, func(g Group) Head { return g.Tone })
-	t.heads("Tone by language", r.Langs, func(g Group) Head { return g.Tone })
-	answer := func(g Group) Head { return g.Answer }
+	tone, answer := func(g Group) Head { return g.Tone }, func(g Group) Head { return g.Answer }
+	t.heads("Tone by language", r.Langs, tone)
+	t.heads("Tone by part", r.Parts, tone)
+	t.heads("Tone, means", r.Means, tone)
 	t.heads("Answer: detractor, passive, promoter, in percent", r.Sets, answer)
 	t.heads("Answer by language", r.Langs, answer)
+	t.heads("Answer by part", r.Parts, answer)
+	t.heads("Answer, means", r.Means, answer)
 	t.heads("Detractor or not, in percent", r.Sets, func(g Group) Head { return g.Bad })
 	t.meant(r.Sets)
 	t.errors("", r.NPSError)
@@ -37,7 +42,11 @@ func (t *textTable) heads(title string, groups []Group, head func(Group) Head) {
 	if !some {
 		return
 	}
-	t.row("\n%s\nSET\tLANG\tTEXTS\tBRANDS\tACCURACY\tMACRO-RECALL\tMACRO-F1\tCALIBRATION ERROR\tCONFUSION (rows: true; from low to high)", title)
+	of := "LANG"
+	if groups[0].Part != "" {
+		of = "PART"
+	}
+	t.row("\n%s\nSET\t%s\tTEXTS\tBRANDS\tACCURACY\tMACRO-RECALL\tMACRO-F1\tCALIBRATION ERROR\tCONFUSION (rows: true; from low to high)", title, of)
 	for _, g := range groups {
 		h := head(g)
 		if h.N == 0 {
@@ -48,7 +57,7 @@ func (t *textTable) heads(title string, groups []Group, head func(Group) Head) {
 			set = "all"
 		}
 		i := h.shown()
-		t.row("%s\t%s\t%d\t%s\t%s\t%s\t%s\t%s\t%v", set, g.Lang, h.N, some0(h.Brands), percent(h.Accuracy, i.accuracy), percent(h.MacroRecall, i.recall),
+		t.row("%s\t%s\t%d\t%s\t%s\t%s\t%s\t%s\t%v", set, cmp.Or(g.Lang, g.Part), h.N, some0(h.Brands), percent(h.Accuracy, i.accuracy), percent(h.MacroRecall, i.recall),
 			percent(h.MacroF1, i.f1), percent(h.Calibration, i.calibration), h.Confusion)
 	}
 }
