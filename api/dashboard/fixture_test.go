@@ -317,6 +317,49 @@ func (w *world) Answers(_ context.Context, brand string, f figures.Filter, perio
 	return out, w.fail
 }
 
+func (w *world) Mix(ctx context.Context, brand string, f figures.Filter, by figures.Part, periods []nps.Period) ([][]nps.Stratum, error) {
+	names := map[string]bool{}
+	for i := range w.found {
+		if by == figures.BySource {
+			names[w.found[i].Post.Source] = true
+		} else {
+			names[w.found[i].Post.Lang] = true
+		}
+	}
+	out := make([][]nps.Stratum, len(periods))
+	for _, name := range slices.Sorted(maps.Keys(names)) {
+		only := f
+		if by == figures.BySource {
+			only.Source = name
+		} else {
+			only.Lang = name
+		}
+		of, err := w.Voices(ctx, brand, only, periods)
+		if err != nil {
+			return nil, err
+		}
+		for i := range of {
+			if of[i].Voices > 0 {
+				out[i] = append(out[i], nps.Stratum{Source: name, Moments: of[i]})
+			}
+		}
+	}
+	return out, nil
+}
+
+func (w *world) Broken(ctx context.Context, brand string, _ []nps.Period) (out figures.Broken, err error) {
+	for _, name := range []string{"forum", "mastodon-example", "shop"} {
+		days, ok, err := w.PostSpan(ctx, brand, figures.Filter{Source: name})
+		if err != nil {
+			return out, err
+		}
+		if ok {
+			out.Sources = append(out.Sources, figures.SourceSpan{Source: name, Days: days})
+		}
+	}
+	return out, nil
+}
+
 func (w *world) Intents(_ context.Context, brand string, f figures.Filter) (map[mentions.Intent]int64, error) {
 	counts := map[mentions.Intent]int64{}
 	for i := range w.found {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -15,6 +16,8 @@ import (
 type memory struct {
 	posts   []post
 	answers []answer
+	queries []nps.Day
+	waiting nps.Day
 	calls   int // of Voices
 	err     error
 }
@@ -83,6 +86,55 @@ func (m *memory) Voices(_ context.Context, brand string, f Filter, periods []nps
 		for _, v := range voices {
 			out[i].Add(v)
 		}
+	}
+	return out, m.err
+}
+
+// Mix has no thought of authors who write in several languages.
+func (m *memory) Mix(ctx context.Context, brand string, f Filter, by Part, periods []nps.Period) ([][]nps.Stratum, error) {
+	names := map[string]bool{}
+	for _, p := range m.posts {
+		if by == BySource {
+			names[p.source] = true
+		} else {
+			names[p.lang] = true
+		}
+	}
+	out := make([][]nps.Stratum, len(periods))
+	for _, name := range slices.Sorted(maps.Keys(names)) {
+		only := f
+		if by == BySource {
+			only.Source = name
+		} else {
+			only.Lang = name
+		}
+		of, err := m.Voices(ctx, brand, only, periods)
+		if err != nil {
+			return nil, err
+		}
+		for i := range of {
+			if of[i].Voices > 0 {
+				out[i] = append(out[i], nps.Stratum{Source: name, Moments: of[i]})
+			}
+		}
+	}
+	return out, nil
+}
+
+func (m *memory) Broken(ctx context.Context, brand string, _ []nps.Period) (Broken, error) {
+	out := Broken{Queries: m.queries, Waiting: m.waiting}
+	names := map[string]int64{}
+	for _, p := range m.posts {
+		if p.brand == brand {
+			names[p.source]++
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(names)) {
+		days, _, err := m.PostSpan(ctx, brand, Filter{Source: name})
+		if err != nil {
+			return out, err
+		}
+		out.Sources = append(out.Sources, SourceSpan{Source: name, Days: days, Mentions: names[name]})
 	}
 	return out, m.err
 }

@@ -34,6 +34,30 @@ type Volume struct {
 	Scores    [10]int64        // votes by raw score p−d in ten equal bins from −1 to 1
 }
 
+// Part is what the voices of a brand are split by.
+type Part string
+
+// The parts. They appear in addresses and answers, so their values never change.
+const (
+	BySource Part = "source"
+	ByLang   Part = "lang"
+)
+
+// SourceSpan is when a brand's mentions from one source were posted, from the first day to the last (exclusive).
+type SourceSpan struct {
+	Source   string
+	Days     nps.Period
+	Mentions int64
+}
+
+// Broken is what is stored about where a brand's series may be broken, apart from gaps. Times are when posts were published or
+// work began; unordered.
+type Broken struct {
+	Sources []SourceSpan
+	Queries []nps.Day // from here on posts were matched by a query that was not seen before, or all were matched again
+	Waiting nps.Day   // from here on posts wait for a relabelling before they count; 0 where none do
+}
+
 // Tag is one hashtag of a brand's mentions.
 type Tag struct {
 	Tag string
@@ -50,6 +74,12 @@ type Store interface {
 	// Voices returns the moments of the voices of each period, one for each, in order. Every vote has been through the
 	// filter's Calibration.
 	Voices(ctx context.Context, brand string, f Filter, periods []nps.Period) ([]nps.Moments, error)
+	// Mix does the same for each source, or each language of a text, that the voices of a period come from, in the order of their
+	// names. Parts sum to the moments of Voices: an author who writes in several languages is counted in the one of most of the
+	// author's posts, the first by name of equals.
+	Mix(ctx context.Context, brand string, f Filter, by Part, periods []nps.Period) ([][]nps.Stratum, error)
+	// Broken returns what is known about where the brand's series is broken. Periods say how closely to look for another query.
+	Broken(ctx context.Context, brand string, periods []nps.Period) (Broken, error)
 	// Volumes returns what the mentions of each period add up to.
 	Volumes(ctx context.Context, brand string, f Filter, periods []nps.Period) ([]Volume, error)
 	// Answers returns the sums over the survey answers of each period.

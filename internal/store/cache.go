@@ -24,7 +24,7 @@ func (t *tx) cached(ctx context.Context, v *voices) ([]int, error) {
 	known := map[nps.Period]entry{}
 	rows, err := t.query(ctx, `SELECT start_day, end_day, rev, moments FROM figure_cache
 		WHERE brand_id = ? AND model_id = ? AND calibration = ? AND filter = ? AND start_day >= ? AND start_day < ?`,
-		v.brand.id, v.brand.model, v.filter.calibration.Key(), v.filter.key, int64(first), int64(last))
+		v.brand.id, v.brand.model, v.filter.calibration.Key(), v.key(), int64(first), int64(last))
 	err = each(rows, err, func() error {
 		var p nps.Period
 		var e entry
@@ -42,9 +42,9 @@ func (t *tx) cached(ctx context.Context, v *voices) ([]int, error) {
 		e, ok := known[p]
 		switch {
 		case v.revs[i] == 0:
-		case ok && e.rev == v.revs[i] && json.Unmarshal([]byte(e.moments), &v.got[i]) == nil:
+		case ok && e.rev == v.revs[i] && json.Unmarshal([]byte(e.moments), v.result(i)) == nil:
 		default:
-			v.got[i] = nps.Moments{}
+			v.clear(i)
 			missing = append(missing, i)
 		}
 	}
@@ -91,11 +91,11 @@ func (v *voices) remember(ctx context.Context) {
 			continue
 		}
 		seen[p] = true
-		moments, err := json.Marshal(v.got[i])
+		moments, err := json.Marshal(v.result(i))
 		if err != nil {
 			continue
 		}
-		rows = append(rows, v.brand.id, v.brand.model, v.filter.calibration.Key(), v.filter.key, int64(p.Start), int64(p.End), v.revs[i], string(moments))
+		rows = append(rows, v.brand.id, v.brand.model, v.filter.calibration.Key(), v.key(), int64(p.Start), int64(p.End), v.revs[i], string(moments))
 	}
 	err := v.db.write(ctx, func(t *tx) error {
 		// Periods of any length can be asked for, so the cache is emptied before it grows without end.

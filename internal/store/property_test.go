@@ -357,6 +357,7 @@ func (w *model) check(t *rapid.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		w.checkMix(t, brand, f, periods, moments)
 		volumes, err := w.db.Volumes(w.ctx, brand, f, periods)
 		if err != nil {
 			t.Fatal(err)
@@ -372,6 +373,25 @@ func (w *model) check(t *rapid.T) {
 		}
 		w.checkList(t, brand)
 		w.checkCount(t, brand)
+	}
+}
+
+// checkMix compares what the parts of the voices sum to with all voices, and the parts by source with the voices of each source.
+func (w *model) checkMix(t *rapid.T, brand string, f figures.Filter, periods []nps.Period, all []nps.Moments) {
+	for _, by := range []figures.Part{figures.BySource, figures.ByLang} {
+		parts, err := w.db.Mix(w.ctx, brand, f, by, periods)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, p := range periods {
+			var sum nps.Moments
+			for _, s := range parts[i] {
+				sum.Merge(s.Moments)
+			}
+			if diff := cmp.Diff(all[i], sum, near); diff != "" {
+				t.Errorf("parts by %s of %s in %v, filter %+v (-voices +parts):\n%s", by, brand, p, f, diff)
+			}
+		}
 	}
 }
 

@@ -14,9 +14,16 @@ import (
 // Voices implements [figures.Store]: the votes of one author in one period are one voice, and so is each post without
 // an author of its own. What was computed before is taken from figure_cache while no day of the period has changed.
 func (db *DB) Voices(ctx context.Context, brand string, f figures.Filter, periods []nps.Period) ([]nps.Moments, error) {
-	got := make([]nps.Moments, len(periods))
-	v := voices{db: db, periods: periods, got: got}
-	err := db.read(ctx, func(q *tx) (err error) {
+	v := voices{db: db, periods: periods, got: make([]nps.Moments, len(periods))}
+	if err := v.find(ctx, brand, f); err != nil {
+		return nil, db.explain("compute voices", err)
+	}
+	return v.got, nil
+}
+
+// find fills in what is known, and computes and remembers what is not.
+func (v *voices) find(ctx context.Context, brand string, f figures.Filter) error {
+	err := v.db.read(ctx, func(q *tx) (err error) {
 		b, ok, err := q.brand(ctx, brand)
 		if err != nil || !ok || b.model == 0 {
 			return err
@@ -25,7 +32,7 @@ func (db *DB) Voices(ctx context.Context, brand string, f figures.Filter, period
 		if v.filter, v.ok, err = q.narrow(ctx, f); err != nil || !v.ok {
 			return err
 		}
-		v.missing, err = q.cached(ctx, &v)
+		v.missing, err = q.cached(ctx, v)
 		return err
 	})
 	if err == nil && len(v.missing) > 0 {
@@ -33,22 +40,46 @@ func (db *DB) Voices(ctx context.Context, brand string, f figures.Filter, period
 			v.remember(ctx)
 		}
 	}
-	if err != nil {
-		return nil, db.explain("compute voices", err)
-	}
-	return got, nil
+	return err
 }
 
-// voices is what one call of Voices works on.
+// voices is what one call of Voices or Mix works on.
 type voices struct {
 	db      *DB
 	brand   brandRow
 	filter  narrowed
 	ok      bool
 	periods []nps.Period
-	got     []nps.Moments
-	missing []int   // periods to be computed
-	revs    []int64 // of the periods, as they were computed
+	by      figures.Part    // what the voices are split by; "" for not at all, into got
+	got     []nps.Moments   // of Voices, one for each period
+	parts   [][]nps.Stratum // of Mix
+	missing []int           // periods to be computed
+	revs    []int64         // of the periods, as they were computed
+}
+
+// key names the filter and the split in figure_cache.
+func (v *voices) key() string {
+	if v.by == "" {
+		return v.filter.key
+	}
+	return v.filter.key + "&by=" + string(v.by)
+}
+
+// result is where what is found for period i belongs.
+func (v *voices) result(i int) any {
+	if v.by == "" {
+		return &v.got[i]
+	}
+	return &v.parts[i]
+}
+
+// clear empties the result of period i, into which a broken cache may have been read.
+func (v *voices) clear(i int) {
+	if v.by == "" {
+		v.got[i] = nps.Moments{}
+	} else {
+		v.parts[i] = nil
+	}
 }
 
 // compute fills in the missing periods, on several connections. Each of them reads the revisions again in its own
@@ -83,7 +114,11 @@ func (v *voices) computeSome(ctx context.Context, q *tx, which []int) error {
 		for to < len(which) && mine[to-1].End == mine[to].Start {
 			to++
 		}
-		if err := v.stream(ctx, q, which[from:to]); err != nil {
+		read := v.stream
+		if v.by != "" {
+			read = v.streamParts
+		}
+		if err := read(ctx, q, which[from:to]); err != nil {
 			return err
 		}
 		from = to
@@ -172,9 +207,13 @@ func (s *voiceSums) calibrated(p, d int64) (int64, int64) {
 // flush adds the voices to m and forgets them.
 func (s *voiceSums) flush(m *nps.Moments) {
 	for _, v := range s.all {
-		p, d, o := float64(v.p)/(one*one), float64(v.d)/(one*one), share(v.opinion)
-		m.Add(nps.Voice{Posts: int(v.posts), Opinion: o, P: p, N: max(0, o-p-d), D: d})
+		v.addTo(m)
 	}
 	clear(s.at)
 	s.all = s.all[:0]
+}
+
+func (v voiceSum) addTo(m *nps.Moments) {
+	p, d, o := float64(v.p)/(one*one), float64(v.d)/(one*one), share(v.opinion)
+	m.Add(nps.Voice{Posts: int(v.posts), Opinion: o, P: p, N: max(0, o-p-d), D: d})
 }
