@@ -32,6 +32,10 @@ type Calibration struct {
 	Detractor float64         `json:"detractor"`            // the same of detractors
 	Tau       float64         `json:"tau"`                  // standard deviation between brands that calibration leaves, in NPS points; 0 where unknown
 	TauBrands int             `json:"tau_brands,omitempty"` // that Tau was estimated from
+
+	// Of what was learnt from one brand's own labels, Tau is how far these labels leave its level uncertain.
+	Labels int     `json:"labels,omitempty"` // labels or comments that it was learnt from
+	TauDF  float64 `json:"tau_df,omitempty"` // degrees of freedom of Tau; 0 where TauBrands counts them
 }
 
 // Uncalibrated leaves the shares as the model gave them.

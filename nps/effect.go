@@ -8,7 +8,7 @@ import "math"
 // and twice the difference between two brands.
 type Effect struct {
 	SD float64 // standard deviation, in NPS points
-	DF float64 // degrees of freedom: how many brands, or domains, it was estimated from
+	DF float64 // degrees of freedom: how many brands, domains or labels it was estimated from
 }
 
 // UnknownDomain is the effect where nothing was learnt about the kind of brand: models have missed the NPS of domains that
@@ -45,8 +45,11 @@ func EstimateEffect(misses []Miss) (e Effect, ok bool) {
 	return Effect{SD: math.Sqrt(square / sum), DF: float64(len(misses))}, true
 }
 
-// Effect returns what calibration leaves between brands, and [UnknownDomain] where nothing was calibrated or c does not say.
+// Effect returns what calibration leaves of a brand's level, and [UnknownDomain] where nothing was calibrated or c does not say.
 func (c Calibration) Effect() Effect {
+	if c.Tau > 0 && c.TauDF > 0 {
+		return Effect{SD: c.Tau, DF: c.TauDF}
+	}
 	if c.Identity() || !(c.Tau > 0) || c.TauBrands < 2 {
 		return UnknownDomain
 	}

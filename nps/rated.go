@@ -12,6 +12,19 @@ type Rated struct {
 	Answer  int     // -1 detractor, 0 passive, 1 promoter
 	P, N, D float64 // raw shares, sum 1
 	Opinion float64 // 0 to 1
+
+	// Weight and Lang are of what was rated for one brand of one's own, a comment of its survey or a mention that people labelled:
+	// of the answer, or one over the probability of being drawn; 0 counts as 1. [FitCalibration] and [Misses] pass them over.
+	Weight float64
+	Lang   string
+}
+
+// weight returns what v counts for before it is compared with anything.
+func (v Rated) weight() float64 {
+	if v.Weight > 0 {
+		return v.Weight
+	}
+	return 1
 }
 
 // LeastRated is how many rated votes a calibration needs.
