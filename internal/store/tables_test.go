@@ -34,7 +34,7 @@ func TestBothDatabasesHaveTheSameTables(t *testing.T) {
 	liteIndexes := lite.Texts(t, `SELECT m.name || ' ' || CASE x."unique" WHEN 1 THEN 'true' ELSE 'false' END || ' ' || (SELECT group_concat(name, ',') FROM (SELECT name FROM pragma_index_info(x.name) ORDER BY seqno))
 		FROM sqlite_master m, pragma_index_list(m.name) x WHERE m.type = 'table' AND m.name NOT LIKE 'goose%' ORDER BY 1`)
 	// SQLite needs no index for a key that is the row number.
-	for _, table := range []string{"brands", "gaps", "mentions", "models", "posts", "responses", "runs", "sources"} {
+	for _, table := range []string{"audits", "brands", "gaps", "mentions", "models", "posts", "responses", "runs", "sources"} {
 		liteIndexes = append(liteIndexes, fmt.Sprintf("%s true id", table))
 	}
 	slices.Sort(pgIndexes)
