@@ -3,9 +3,7 @@ package main
 import (
 	"fmt"
 
-	"overheard/crawler/all"
 	"overheard/internal/config"
-	"overheard/sentiment/compact"
 )
 
 type configCheckCmd struct{}
@@ -19,7 +17,7 @@ Example
 
 // Run checks the file, and says in short what was understood.
 func (configCheckCmd) Run(a *app) error {
-	c, err := config.Load(a.config, a.env, all.Networks(), compact.DomainNames()...)
+	c, err := a.loadConfig()
 	if err != nil {
 		return err
 	}

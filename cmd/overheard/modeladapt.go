@@ -127,6 +127,9 @@ func (c *modelTrainCmd) ownTexts(ctx context.Context, a *app) (*ownTexts, error)
 	own := &ownTexts{}
 	if len(c.Files) > 0 {
 		examples, err := readLabelled(c.Files)
+		if err == nil {
+			examples, err = c.rest(examples)
+		}
 		if err != nil {
 			return nil, err
 		}

@@ -33,6 +33,15 @@ func (c *modelShowCmd) Run(a *app) error {
 		}
 	}
 	about := model.About()
+	if c.Model != "builtin" {
+		own, err := readDomains(c.Model)
+		if err != nil {
+			return err
+		}
+		if own.SHA256 == about.SHA256 {
+			about.Domains = append(about.Domains, own.Domains...)
+		}
+	}
 	if c.JSON {
 		out := json.NewEncoder(a.out)
 		out.SetIndent("", "  ")

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"overheard/internal/runs"
 	"overheard/sentiment/compact"
@@ -22,6 +23,8 @@ type modelTrainCmd struct {
 	Out    string   `short:"o" required:"" placeholder:"FILE" help:"Where the weights go."`
 	Seed   uint64   `default:"1" placeholder:"N" help:"Of the order in which texts are learnt. The same texts and seed give the same file."`
 	JSON   bool     `name:"json" help:"With --base: print what it is worth as JSON."`
+	Table  []string `enum:"english,cyrillic,east,world" placeholder:"NAME" help:"Train these tables only, of english, cyrillic, east and world; the others judge everything alike. Default: all."`
+	withoutFlags
 }
 
 func (modelTrainCmd) Help() string {
@@ -38,6 +41,7 @@ Examples
   overheard model train --base builtin --survey acme-air --out own.bin
   overheard model train --base builtin corrected.csv --out own.bin
   overheard model train many.csv more.jsonl --out own.bin
+  overheard model train many.csv --without-brand acme-air --out unseen.bin
   overheard model eval held-out.csv --model own.bin`
 }
 
@@ -49,6 +53,8 @@ func (c *modelTrainCmd) Run(ctx context.Context, a *app) error {
 	switch {
 	case len(c.Files) == 0 && len(c.Survey) == 0:
 		return wrongly("overheard help model train", "there is nothing to learn from: name files, or --survey BRAND")
+	case c.Base != "" && len(c.Table) > 0:
+		return wrongly("leave --table out", "--table goes with training from nothing: an adaptation corrects the tables that its texts are for")
 	case c.Base == "" && (len(c.Survey) > 0 || c.JSON):
 		return wrongly("--base builtin", "--survey and --json go with --base: the comments of a survey correct a model, but are too few to make one")
 	}
@@ -59,6 +65,9 @@ func (c *modelTrainCmd) Run(ctx context.Context, a *app) error {
 		return c.adapt(ctx, a)
 	}
 	examples, err := readLabelled(c.Files)
+	if err == nil {
+		examples, err = c.rest(examples)
+	}
 	if err != nil {
 		return err
 	}
@@ -68,6 +77,7 @@ func (c *modelTrainCmd) Run(ctx context.Context, a *app) error {
 	bar := a.progress("train", -1)
 	w, err := compact.Train(ctx, compact.Training{
 		Examples: examples, Words: lexicon.Words(), Seed: c.Seed,
+		Keep:     func(table string) bool { return len(c.Table) == 0 || slices.Contains(c.Table, table) },
 		Progress: func(done, _ int) { bar.counts(runs.Counts{Seen: int64(done)}) },
 	})
 	bar.done()

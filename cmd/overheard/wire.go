@@ -5,7 +5,6 @@ import (
 	"log/slog"
 	"time"
 
-	"overheard/crawler/all"
 	"overheard/internal/config"
 	"overheard/internal/figures"
 	"overheard/internal/jobs"
@@ -27,11 +26,12 @@ type rooms struct {
 	standIn sentiment.Classifier // for a model that may not be available; nil for none
 	now     func() time.Time
 	phrases *figures.Phrases
+	domains compact.DomainFile // beside the weights that config.toml names; none for those of the program
 }
 
 // load reads the configuration, and passes its remarks on.
 func (a *app) load() (*config.Config, error) {
-	cfg, err := config.Load(a.config, a.env, all.Networks(), compact.DomainNames()...)
+	cfg, err := a.loadConfig()
 	if err != nil {
 		return nil, err
 	}
@@ -56,6 +56,10 @@ func (a *app) openWith(ctx context.Context, cfg *config.Config, level slog.Level
 	if err != nil {
 		return nil, err
 	}
+	domains, err := ownDomains(cfg)
+	if err != nil {
+		return nil, err
+	}
 	db, err := store.Open(ctx, cfg.StoreURL, store.Options{
 		Dir: cfg.Dir, Location: cfg.Location, Log: log, KeepHandles: cfg.KeepHandles, Key: authorKey(cfg),
 	})
@@ -65,7 +69,9 @@ func (a *app) openWith(ctx context.Context, cfg *config.Config, level slog.Level
 	for _, r := range db.Remarks() {
 		a.remark("%s", r)
 	}
-	return &rooms{cfg: cfg, db: db, log: log, model: model, standIn: standIn, now: a.now, phrases: figures.NewPhrases(db, drivers.Finder{})}, nil
+	return &rooms{
+		cfg: cfg, db: db, log: log, model: model, standIn: standIn, now: a.now, phrases: figures.NewPhrases(db, drivers.Finder{}), domains: domains,
+	}, nil
 }
 
 // authorKey is the key from the environment, nil where the database keeps one.

@@ -5,7 +5,6 @@ import (
 
 	"overheard/mentions"
 	"overheard/nps"
-	"overheard/sentiment/compact"
 )
 
 // calibration sets the votes of a brand right as its domain does, as long as the opinions that count are those of the model
@@ -18,15 +17,18 @@ func (r *rooms) calibration(ctx context.Context, b mentions.Brand) (nps.Calibrat
 	if err != nil || !ok {
 		return nps.Uncalibrated, err
 	}
-	return compact.DomainCalibration(m, b.Domain), nil
+	return r.domainCalibration(m, b.Domain), nil
 }
 
 // remarkDomains says which brands have a domain that the model at work has no calibration for. A model server that has not been
 // asked yet has no name.
 func (r *rooms) remarkDomains(a *app) {
 	m := r.model.Model()
+	if path := weightsPath(r.cfg); r.domains.SHA256 != "" && m.SHA256 != r.domains.SHA256 && r.standIn == nil {
+		a.remark("remark: %s is for other weights than those of %s; to learn it again: overheard model calibrate", domainsPath(path), path)
+	}
 	for _, b := range r.cfg.Brands {
-		if b.Domain != "" && m.Name != "" && compact.DomainCalibration(m, b.Domain).Identity() {
+		if b.Domain != "" && m.Name != "" && r.domainCalibration(m, b.Domain).Identity() {
 			a.remark("remark: %s: model %s has no calibration for the domain %s; its scores say calibration none", b.Name, m.Name, b.Domain)
 		}
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"path/filepath"
 	"strings"
 
 	"overheard/internal/config"
@@ -25,10 +24,10 @@ func configuredModels(cfg *config.Config) (model, standIn sentiment.Classifier, 
 }
 
 func insideModel(cfg *config.Config) (sentiment.Classifier, error) {
-	if cfg.Model == "builtin" || cfg.Model == "lexicon" || filepath.IsAbs(cfg.Model) {
-		return openModel(cfg.Model)
+	if path := weightsPath(cfg); path != "" {
+		return openModel(path)
 	}
-	return openModel(filepath.Join(cfg.Dir, cfg.Model))
+	return openModel(cfg.Model)
 }
 
 // modelServer is the server that config.toml names. It takes the model that answers it first, whichever that is.
