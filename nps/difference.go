@@ -20,8 +20,8 @@ func (d Difference) Clear() bool { return d.Adjusted < 1-Confidence/100. }
 // Value is the difference of the two scores as shown. Interval and p value follow Lewis and Sauro (MeasuringU,
 // "How to statistically compare two Net Promoter Scores", 2020): (a' − b') ± t·√(se_a² + se_b²) with the centres and standard
 // errors of the two intervals, and t with the degrees of freedom of Welch and Satterthwaite, which are infinite for two
-// surveys. Both samples are taken as independent: for two periods in which the same authors speak, the true interval is
-// narrower.
+// surveys. Both samples are taken as independent: for two periods in which the same authors speak there is [Score.Since], for two
+// brands [Score.Against].
 func (s Score) Minus(b Score) (d Difference, ok bool) {
 	if !s.OK || !b.OK {
 		return Difference{}, false
@@ -32,13 +32,44 @@ func (s Score) Minus(b Score) (d Difference, ok bool) {
 	if tails := va*va/s.DF + vb*vb/b.DF; tails > 0 {
 		df = (va + vb) * (va + vb) / tails
 	}
-	d.Value = s.NPS - b.NPS
-	centre, half := s.Centre-b.Centre, critical(df)*se
-	d.Low = math.Max(-200, math.Min(centre-half, d.Value))
-	d.High = math.Min(200, math.Max(centre+half, d.Value))
-	d.P = tail(centre/se, df)
+	return differenceOf(s.NPS-b.NPS, s.Centre-b.Centre, se, df), true
+}
+
+// Against returns s less b, the proxies of two brands. The same words stand for another score at either, so that both effects are in
+// the interval: se² = se_a² + se_b² + τ_a² + τ_b². Two equal effects were estimated together, from the same brands or domains, and
+// count once towards the degrees of freedom. Authors who speak of both are taken as different people.
+func (s Score) Against(b Score) (d Difference, ok bool) {
+	if !s.OK || !b.OK {
+		return Difference{}, false
+	}
+	va, vb := s.Sampling*s.Sampling, b.Sampling*b.Sampling
+	ea, eb := s.Effect.SD*s.Effect.SD, b.Effect.SD*b.Effect.SD
+	v, tails := va+vb+ea+eb, va*va/s.SamplingDF+vb*vb/b.SamplingDF
+	switch {
+	case s.Effect == b.Effect && ea > 0:
+		tails += (ea + eb) * (ea + eb) / s.Effect.DF
+	default:
+		for _, e := range []Effect{s.Effect, b.Effect} {
+			if e.SD > 0 {
+				tails += e.SD * e.SD * e.SD * e.SD / e.DF
+			}
+		}
+	}
+	df := math.Inf(1)
+	if tails > 0 {
+		df = v * v / tails
+	}
+	return differenceOf(s.NPS-b.NPS, s.Centre-b.Centre, math.Sqrt(v), df), true
+}
+
+// differenceOf is a difference of value with the interval centre ± t·se.
+func differenceOf(value, centre, se, df float64) Difference {
+	half := critical(df) * se
+	d := Difference{Value: value, P: tail(centre/se, df)}
+	d.Low = math.Max(-200, math.Min(centre-half, value))
+	d.High = math.Min(200, math.Max(centre+half, value))
 	d.Adjusted = d.P
-	return d, true
+	return d
 }
 
 // Holm fills in the Adjusted p values of a family of differences, so that the chance of calling even one of them clear

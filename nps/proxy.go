@@ -5,17 +5,18 @@ import "math"
 // FromVoices returns the proxy score of the voices behind m: their mean, each weighted by its opinion.
 //
 // The score is x̄ = Σw·x / Σw with x = p − d of a voice and w its mean opinion probability. Its variance is that of a
-// ratio, linearised (Särndal, Swensson and Wretman, "Model Assisted Survey Sampling", 1992, section 5.6):
+// ratio, linearised (Särndal, Swensson and Wretman, "Model Assisted Survey Sampling", 1992, section 5.6), over authors:
 //
 //	se² = n/(n−1) · Σ w²(x − x̄)² / (Σw)²,   n = (Σw)²/Σw²
 //
-// with Kish's effective number of voices for n, and the interval is x̄ ± t·se with n − 1 degrees of freedom, clipped to
-// ±100. The standard error is never taken below 100/(n+1), which is what one more voice a whole class away would bring:
+// with Kish's effective number of voices for n, and what votes of one day and of one thread share is added where they share
+// anything ([Gatherer], [MinDays]). The interval is x̄ ± t·se with n − 1 degrees of freedom, fewer where days or threads count, clipped
+// to ±100. The standard error is never taken below 100/(n+1), which is what one more voice a whole class away would bring:
 // a handful of posts that all read alike must not look certain.
 //
-// Voices are taken as independent, and their shares at face value: the interval does not hold the error of the labels,
-// which for an uncalibrated model may be tens of points; [Score.With] adds it. The Score is not OK below [MinVoices] voices, or where they are
-// worth less than [MinEffective] after weighting, or where fewer than that many opinions are to be expected among them.
+// Shares are taken at face value: the interval does not hold the error of the labels, which for an uncalibrated model may be tens
+// of points; [Score.With] adds it. The Score is not OK below [MinVoices] voices, or where they are worth less than [MinEffective]
+// after weighting, or where fewer than that many opinions are to be expected among them.
 func FromVoices(m Moments) Score {
 	s := Score{N: m.Posts, Voices: m.Voices, Method: MethodVoiceMean, DF: math.Inf(1)}
 	if m.Posts > 0 {
@@ -32,7 +33,7 @@ func FromVoices(m Moments) Score {
 	}
 	x := (s.Promoters - s.Detractors) / 100
 	spread := math.Max(0, m.W2X2-2*x*m.W2X+x*x*m.W2)
-	se := math.Sqrt(n / (n - 1) * spread / (m.W * m.W))
-	s.interval(100*x, 100*math.Max(se, 1/(n+1)), n-1)
+	v, df := m.clustered(x, n/(n-1)*spread/(m.W*m.W), n)
+	s.interval(100*x, 100*math.Max(math.Sqrt(v), 1/(n+1)), df)
 	return s
 }

@@ -22,6 +22,9 @@ type Moments struct {
 	X2      float64 // Σw·x², x = p − d of a voice
 	W2X     float64 // Σw²·x
 	W2X2    float64 // Σw²·x²
+
+	Days    Clusters // what votes of one day have in common
+	Threads Clusters // what votes of one thread have in common
 }
 
 // Add adds one voice. A voice without posts or without any opinion counts in Posts and Voices only.
@@ -45,7 +48,8 @@ func (m *Moments) Add(v Voice) {
 	m.W2X2 += w * w * x * x
 }
 
-// Merge adds the moments of other voices of the same period.
+// Merge adds the moments of other voices of the same period, those of another source, say. Their days and threads are taken as
+// other ones.
 func (m *Moments) Merge(o Moments) {
 	m.Posts += o.Posts
 	m.Voices += o.Voices
@@ -58,6 +62,8 @@ func (m *Moments) Merge(o Moments) {
 	m.X2 += o.X2
 	m.W2X += o.W2X
 	m.W2X2 += o.W2X2
+	m.Days.merge(o.Days)
+	m.Threads.merge(o.Threads)
 }
 
 // Answers are the sums over the survey answers of one period. Weights are 1 where the survey has none.

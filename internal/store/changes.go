@@ -30,8 +30,8 @@ type changes struct {
 
 // facts are what opinions repeat about the post of a mention.
 type facts struct {
-	source, day, voice int64
-	lang               string // as the network declared it
+	source, day, voice, thread int64
+	lang                       string // as the network declared it
 }
 
 // add makes a new mention of row, which has everything but its id.
@@ -53,7 +53,7 @@ func (c *changes) addTags(row *mentionRow) {
 // label adds the opinion of the model about a mention.
 func (c *changes) label(row *mentionRow, f facts, op sentiment.Opinion) {
 	o := opinionRow{kind: KindMention, subject: row.id, model: c.model, lang: language(op.Lang, f.lang), brand: row.brand,
-		source: f.source, day: f.day, votes: row.reason == "", voice: f.voice}
+		source: f.source, day: f.day, votes: row.reason == "", voice: f.voice, thread: f.thread}
 	o.judge(op)
 	c.opinions = o.values(c.opinions)
 	c.sums.add(1, &o, row.reason, splitWords(row.tags))

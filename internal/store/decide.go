@@ -1,6 +1,8 @@
 package store
 
 import (
+	"fmt"
+	"hash/fnv"
 	"time"
 
 	"overheard/mentions"
@@ -49,7 +51,7 @@ func (b *batch) row(it *item, m *mentions.Mention) mentionRow {
 }
 
 func (it *item) facts() facts {
-	return facts{source: it.key.source, day: it.day, voice: voice(it.AuthorKey, it.id), lang: it.Post.Lang}
+	return facts{source: it.key.source, day: it.day, voice: voice(it.AuthorKey, it.id), thread: it.thread(), lang: it.Post.Lang}
 }
 
 // voice is the author, or the post itself where it has no author of its own.
@@ -58,6 +60,28 @@ func voice(author, post int64) int64 {
 		return author
 	}
 	return -post
+}
+
+// thread names the thread of the post by a hash of its source and of the post that opened it, or, where a network does not say, of
+// the post that it answers. It is 0 for a post that is in no thread. A post that opened one is in it if it had replies as it was read.
+func (it *item) thread() int64 {
+	p := &it.Post
+	opened := p.Thread
+	switch {
+	case opened != "":
+	case p.ReplyTo != "":
+		opened = p.ReplyTo
+	case p.Replies > 0:
+		opened = it.key.native
+	default:
+		return 0
+	}
+	h := fnv.New64a()
+	_, _ = fmt.Fprintf(h, "%d %s", it.key.source, clean(opened))
+	if sum := int64(h.Sum64()); sum != 0 {
+		return sum
+	}
+	return 1
 }
 
 func named(ms []mentions.Mention, brand string) bool {

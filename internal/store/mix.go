@@ -3,6 +3,7 @@ package store
 import (
 	"cmp"
 	"context"
+	"math"
 	"slices"
 
 	"overheard/internal/figures"
@@ -114,4 +115,53 @@ func (s *partSums) strata() []nps.Stratum {
 	}
 	slices.SortFunc(out, func(a, b nps.Stratum) int { return cmp.Compare(a.Source, b.Source) })
 	return out
+}
+
+// voiceSums adds up the votes of one period by voice.
+type voiceSums struct {
+	at  map[int64]int // voice to its place in all
+	all []voiceSum
+
+	calibration nps.Calibration
+}
+
+type voiceSum struct{ posts, opinion, p, d int64 }
+
+func (s *voiceSums) add(voice, said int64) {
+	const mask = 1<<20 - 1
+	i, ok := s.at[voice]
+	if !ok {
+		i = len(s.all)
+		s.at[voice], s.all = i, append(s.all, voiceSum{})
+	}
+	o, p, d := said>>40, said>>20&mask, said&mask
+	if !s.calibration.Identity() {
+		p, d = s.calibrated(p, d)
+	}
+	sum := &s.all[i]
+	sum.posts++
+	sum.opinion += o
+	sum.p += o * p
+	sum.d += o * d
+}
+
+// calibrated sets the shares of one vote right. They stay whole millionths, as sums of floats would depend on the order in which a
+// database reads.
+func (s *voiceSums) calibrated(p, d int64) (int64, int64) {
+	cp, _, cd := s.calibration.Apply(share(p), share(max(0, one-p-d)), share(d))
+	return int64(math.Round(cp * one)), int64(math.Round(cd * one))
+}
+
+// flush adds the voices to m and forgets them.
+func (s *voiceSums) flush(m *nps.Moments) {
+	for _, v := range s.all {
+		v.addTo(m)
+	}
+	clear(s.at)
+	s.all = s.all[:0]
+}
+
+func (v voiceSum) addTo(m *nps.Moments) {
+	p, d, o := float64(v.p)/(one*one), float64(v.d)/(one*one), share(v.opinion)
+	m.Add(nps.Voice{Posts: int(v.posts), Opinion: o, P: p, N: max(0, o-p-d), D: d})
 }

@@ -19,13 +19,13 @@ type opinionRow struct {
 	lang               string
 	brand, source, day int64
 	votes              bool
-	voice              int64
+	voice, thread      int64
 }
 
-const opinionColumns = "kind, subject_id, model_id, p, n, d, opinion, negative, neutral, positive, lang, brand_id, source_id, day, votes, voice"
+const opinionColumns = "kind, subject_id, model_id, p, n, d, opinion, negative, neutral, positive, lang, brand_id, source_id, day, votes, voice, thread"
 
 var opinionsTable = newTable("opinions", "", "kind", "subject_id", "model_id", "p", "n", "d", "opinion",
-	"negative", "neutral", "positive", "lang", "brand_id", "source_id", "day", "votes", "voice")
+	"negative", "neutral", "positive", "lang", "brand_id", "source_id", "day", "votes", "voice", "thread")
 
 func (o *opinionRow) values(to []any) []any {
 	votes := int64(0)
@@ -33,12 +33,12 @@ func (o *opinionRow) values(to []any) []any {
 		votes = 1
 	}
 	return append(to, int64(o.kind), o.subject, o.model, o.p, o.n, o.d, o.opinion,
-		o.neg, o.neu, o.pos, o.lang, o.brand, o.source, o.day, votes, o.voice)
+		o.neg, o.neu, o.pos, o.lang, o.brand, o.source, o.day, votes, o.voice, o.thread)
 }
 
 func (o *opinionRow) fields() []any {
 	return []any{&o.kind, &o.subject, &o.model, &o.p, &o.n, &o.d, &o.opinion,
-		&o.neg, &o.neu, &o.pos, &o.lang, &o.brand, &o.source, &o.day, (*flag)(&o.votes), &o.voice}
+		&o.neg, &o.neu, &o.pos, &o.lang, &o.brand, &o.source, &o.day, (*flag)(&o.votes), &o.voice, &o.thread}
 }
 
 // flag scans a whole number as a truth value.

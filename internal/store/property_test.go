@@ -106,6 +106,7 @@ func (w *model) draw(t *rapid.T, version string) mentions.Reading {
 			Text:        rapid.SampledFrom([]string{"good", "bad\x00\xff", "отлично", "很好"}).Draw(t, "text"),
 			PublishedAt: day.Add(time.Duration(rapid.IntRange(0, 8).Draw(t, "hour")) * 7 * time.Hour),
 			Likes:       int64(rapid.IntRange(0, 1).Draw(t, "likes")),
+			Thread:      rapid.SampledFrom([]string{"", "t1", "t2"}).Draw(t, "thread"),
 		},
 	}
 	if r.Post.Deleted = rapid.IntRange(0, 5).Draw(t, "deleted") == 0; r.Post.Deleted {
@@ -388,7 +389,7 @@ func (w *model) checkMix(t *rapid.T, brand string, f figures.Filter, periods []n
 			for _, s := range parts[i] {
 				sum.Merge(s.Moments)
 			}
-			if diff := cmp.Diff(all[i], sum, near); diff != "" {
+			if diff := cmp.Diff(all[i], sum, near, unclustered); diff != "" {
 				t.Errorf("parts by %s of %s in %v, filter %+v (-voices +parts):\n%s", by, brand, p, f, diff)
 			}
 		}
@@ -414,6 +415,7 @@ func (w *model) naive(brand string, f figures.Filter, period nps.Period) (nps.Mo
 	var m nps.Moments
 	var v figures.Volume
 	voices := map[string]nps.Voice{}
+	var votes []vote
 	for k, p := range w.posts {
 		mention := p.mentions[brand]
 		day := nps.DayOf(p.reading.Post.PublishedAt, time.FixedZone("", -3*3600))
@@ -445,10 +447,16 @@ func (w *model) naive(brand string, f figures.Filter, period nps.Period) (nps.Mo
 		s := voices[k]
 		s.Posts, s.Opinion, s.P, s.N, s.D = s.Posts+1, s.Opinion+o.Opinion, s.P+o.Opinion*o.P.Promoter, s.N+o.Opinion*o.P.Passive, s.D+o.Opinion*o.P.Detractor
 		voices[k] = s
+		thread := ""
+		if t := p.reading.Post.Thread; t != "" {
+			thread = p.reading.Post.Source + "/" + t
+		}
+		votes = append(votes, vote{voice: k, day: day, thread: thread, o: o.Opinion, x: o.Opinion * (o.P.Promoter - o.P.Detractor)})
 	}
 	for _, s := range voices {
 		m.Add(s)
 	}
+	cluster(&m, votes, voices)
 	return m, v
 }
 

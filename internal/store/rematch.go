@@ -92,10 +92,11 @@ func (b *batch) rematch(ctx context.Context, t *tx, rs []Rematched, scope []int6
 // livePosts loads what mentions repeat about their posts.
 func (t *tx) livePosts(ctx context.Context, ids []int64, loc *time.Location) (map[int64]*item, error) {
 	items := make(map[int64]*item, len(ids))
-	rows, err := t.query(ctx, "SELECT id, source_id, COALESCE(author_key, 0), lang, at FROM posts WHERE deleted_at IS NULL AND "+t.idIn("id"), t.ids(ids))
+	rows, err := t.query(ctx, "SELECT id, source_id, native_id, COALESCE(author_key, 0), lang, at, reply_to, thread, replies FROM posts WHERE deleted_at IS NULL AND "+t.idIn("id"), t.ids(ids))
 	err = each(rows, err, func() error {
 		it := &item{Reading: &mentions.Reading{}}
-		if err := rows.Scan(&it.id, &it.key.source, &it.AuthorKey, &it.Post.Lang, &it.at); err != nil {
+		if err := rows.Scan(&it.id, &it.key.source, &it.key.native, &it.AuthorKey, &it.Post.Lang, &it.at,
+			&it.Post.ReplyTo, &it.Post.Thread, &it.Post.Replies); err != nil {
 			return err
 		}
 		it.day = int64(nps.DayOf(time.UnixMilli(it.at), loc))

@@ -1,0 +1,146 @@
+package nps
+
+import "math"
+
+// Gatherer adds up the votes of one period by voice, day and thread. Votes have to come day by day, and those of one voice on
+// one day one after the other. It keeps a few words for each voice and for each voice and day. The zero value is ready.
+type Gatherer struct {
+	place  map[int64]int32 // voice to its place in voices
+	ids    []int64         // of the voices, in the order of voices
+	voices []Voice
+	parts  []part
+}
+
+// part is what one voice said on one day in one thread.
+type part struct {
+	voice  int32
+	day    int32
+	thread int64
+	o, x   float64 // Σo, Σo·(p − d)
+}
+
+// Vote adds one vote: its opinion o, and o times its shares of promoter and detractor. thread 0 is none: the vote shares it with
+// no other.
+func (g *Gatherer) Vote(voice int64, day Day, thread int64, o, p, d float64) {
+	if g.place == nil {
+		g.place = map[int64]int32{}
+	}
+	i, ok := g.place[voice]
+	if !ok {
+		i = int32(len(g.voices))
+		g.place[voice] = i
+		g.ids, g.voices = append(g.ids, voice), append(g.voices, Voice{})
+	}
+	v := &g.voices[i]
+	v.Posts++
+	v.Opinion += o
+	v.P += p
+	v.D += d
+	for k := len(g.parts) - 1; k >= 0 && g.parts[k].voice == i && Day(g.parts[k].day) == day; k-- {
+		if g.parts[k].thread == thread {
+			g.parts[k].o += o
+			g.parts[k].x += p - d
+			return
+		}
+	}
+	g.parts = append(g.parts, part{i, int32(day), thread, o, p - d})
+}
+
+// Flush adds what was gathered to m, which has to be that of no other votes, and forgets it.
+func (g *Gatherer) Flush(m *Moments) {
+	for i := range g.voices {
+		v := &g.voices[i]
+		v.N = math.Max(0, v.Opinion-v.P-v.D)
+		m.Add(*v)
+	}
+	if m.W > 0 {
+		for i := range g.parts { // from here on shares in Σw·x and Σw
+			p := &g.parts[i]
+			posts := float64(g.voices[p.voice].Posts)
+			p.o, p.x = p.o/posts, p.x/posts
+		}
+		g.days(m)
+		g.threads(m)
+	}
+	clear(g.place)
+	g.ids, g.voices, g.parts = g.ids[:0], g.voices[:0], g.parts[:0]
+}
+
+// days adds what votes of one day share.
+func (g *Gatherer) days(m *Moments) {
+	c := &m.Days
+	for from := 0; from < len(g.parts); {
+		day, to := g.parts[from].day, from
+		var a, b float64
+		for to < len(g.parts) && g.parts[to].day == day {
+			var va, vb float64
+			for voice := g.parts[to].voice; to < len(g.parts) && g.parts[to].day == day && g.parts[to].voice == voice; to++ {
+				va, vb = va+g.parts[to].x, vb+g.parts[to].o
+			}
+			c.Own.add(va, vb, 1)
+			a, b = a+va, b+vb
+		}
+		c.group(a, b, m.W)
+		from = to
+	}
+	c.jackknife()
+}
+
+// group adds the votes of one group as if they had no part in the score that they deviate from: with a part h in Σw they deviate
+// 1/(1−h) times as much from the others.
+func (c *Clusters) group(a, b, w float64) {
+	c.Groups++
+	c.Size2 += b * b
+	if rest := 1 - b/w; rest > 1e-9 {
+		c.Sum.add(a, b, 1/(rest*rest))
+	}
+}
+
+// jackknife scales the sum over the groups, now that their number is known.
+func (c *Clusters) jackknife() {
+	if c.Groups > 0 {
+		n := float64(c.Groups)
+		c.Sum = Cross{}.plus(c.Sum, (n-1)/n)
+	}
+}
+
+// sums are those of one group of votes.
+type sums struct{ a, b float64 }
+
+// threads adds what votes of one thread share.
+func (g *Gatherer) threads(m *Moments) {
+	type pair struct {
+		thread int64
+		other  int64 // voice or day
+	}
+	var whole map[int64]sums
+	var byVoice, byDay map[pair]sums
+	c := &m.Threads
+	for _, p := range g.parts {
+		if p.thread == 0 {
+			c.Size2 += p.o * p.o
+			continue
+		}
+		if whole == nil {
+			whole, byVoice, byDay = map[int64]sums{}, map[pair]sums{}, map[pair]sums{}
+		}
+		put(whole, p.thread, p)
+		put(byVoice, pair{p.thread, int64(p.voice)}, p)
+		put(byDay, pair{p.thread, int64(p.day)}, p)
+		c.Day.add(p.x, p.o, -1)
+	}
+	for _, s := range whole {
+		c.group(s.a, s.b, m.W)
+	}
+	for _, s := range byVoice {
+		c.Own.add(s.a, s.b, 1)
+	}
+	for _, s := range byDay {
+		c.Day.add(s.a, s.b, 1)
+	}
+}
+
+func put[K comparable](to map[K]sums, key K, p part) {
+	s := to[key]
+	to[key] = sums{s.a + p.x, s.b + p.o}
+}
