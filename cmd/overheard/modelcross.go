@@ -26,6 +26,24 @@ type crossing struct {
 
 // run returns what the models made of the texts that they had not seen.
 func (x *crossing) run(ctx context.Context, a *app, examples []labelled.Example) (*eval.Meter, error) {
+	meter := eval.NewMeter()
+	err := x.each(ctx, a, examples, func(name string, w *compact.Weights, texts []labelled.Example) error {
+		o := x.options
+		if x.named {
+			o.Part = name
+		}
+		return meter.Add(ctx, compact.FromWeights("left-out", w), texts, o)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return meter, nil
+}
+
+// each calls judge with every part that is left out, and what was trained without it.
+func (x *crossing) each(
+	ctx context.Context, a *app, examples []labelled.Example, judge func(name string, w *compact.Weights, texts []labelled.Example) error,
+) error {
 	judged := map[string][]labelled.Example{}
 	for _, e := range examples {
 		if p := x.part(e); p != "" && x.only(e) {
@@ -33,24 +51,19 @@ func (x *crossing) run(ctx context.Context, a *app, examples []labelled.Example)
 		}
 	}
 	if len(judged) == 0 {
-		return nil, wrongly("overheard help model eval", "no text has what is to be left out")
+		return wrongly("overheard help model eval", "no text has what is to be left out")
 	}
-	meter := eval.NewMeter()
 	for i, name := range slices.Sorted(maps.Keys(judged)) {
 		tables, texts := tablesOf(judged[name])
 		w, err := x.train(ctx, a, examples, tables, name, fmt.Sprintf("%d of %d", i+1, len(judged)))
 		if err != nil {
-			return nil, err
+			return err
 		}
-		o := x.options
-		if x.named {
-			o.Part = name
-		}
-		if err := meter.Add(ctx, compact.FromWeights("left-out", w), texts, o); err != nil {
-			return nil, err
+		if err := judge(name, w, texts); err != nil {
+			return err
 		}
 	}
-	return meter, nil
+	return nil
 }
 
 // leastOfTable is the share of a part's texts below which a table is not trained for it: a few reviews in another script are not

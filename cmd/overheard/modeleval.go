@@ -20,6 +20,7 @@ type modelEvalCmd struct {
 	LeaveOut string   `enum:",set,domain,brand,year,test" default:"" placeholder:"WHAT" help:"Measure models that are trained for it without the texts they are measured on: without the whole set, all sets of its domain, a part of the brands, one of the years, or what sets keep for tests (split test, dev or val)."`
 	Folds    int      `default:"3" placeholder:"N" help:"With --leave-out brand: into how many parts brands are cut."`
 	Domain   bool     `help:"Show the errors of NPS also with the votes of each brand calibrated by what the other brands of its domain teach."`
+	Adapt    []int    `placeholder:"N" help:"Adapt the model to N texts of each brand that has many, as model train --base does, and measure it on the brand's others: --adapt 100,300,600 gives one row for each, and one for the model as it was."`
 	Guess    bool     `help:"Do not tell the model which language was declared."`
 	JSON     bool     `name:"json" help:"Print JSON."`
 }
@@ -33,7 +34,8 @@ Examples
   overheard model eval own.csv --model own.bin
   overheard model eval ../shared/data/train --only skytrax_airline --leave-out brand --domain
   overheard model eval ../shared/data/train --only tweeteval --leave-out year
-  overheard model eval ../shared/data/train --leave-out domain`
+  overheard model eval ../shared/data/train --leave-out domain
+  overheard model eval ../shared/data/train --only skytrax_airline --leave-out domain --adapt 100,300,600`
 }
 
 // Run measures and prints.
@@ -51,6 +53,9 @@ func (c *modelEvalCmd) Run(ctx context.Context, a *app) error {
 	if !slices.ContainsFunc(examples, only) {
 		return wrongly("name sets as their files are called, without .tsv.gz, and languages as their texts declare them",
 			"no texts of %s", join(append(slices.Clone(c.Only), c.Lang...)))
+	}
+	if len(c.Adapt) > 0 {
+		return c.curve(ctx, a, examples, only)
 	}
 	meter, name, err := c.meter(ctx, a, examples, only)
 	if err != nil {
@@ -73,11 +78,8 @@ func (c *modelEvalCmd) Run(ctx context.Context, a *app) error {
 func (c *modelEvalCmd) meter(ctx context.Context, a *app, examples []labelled.Example, only func(labelled.Example) bool) (*eval.Meter, string, error) {
 	options := eval.Options{Declared: !c.Guess}
 	if c.LeaveOut != "" {
-		x := crossing{
-			part: c.part, only: only, whole: c.LeaveOut == "domain" || c.LeaveOut == "set", options: options, named: c.LeaveOut == "year",
-		}
-		meter, err := x.run(ctx, a, examples)
-		return meter, fmt.Sprintf("%s, trained without each %s", compact.Name, c.LeaveOut), err
+		meter, err := c.crossing(only).run(ctx, a, examples)
+		return meter, c.leftOutName(), err
 	}
 	model, err := a.measuredModel(c.Model)
 	if err != nil {
@@ -86,6 +88,18 @@ func (c *modelEvalCmd) meter(ctx context.Context, a *app, examples []labelled.Ex
 	meter := eval.NewMeter()
 	err = meter.Add(ctx, model, filtered(examples, only), options)
 	return meter, model.Model().Name, err // a model server has told its name by now
+}
+
+// crossing is what --leave-out asks for.
+func (c *modelEvalCmd) crossing(only func(labelled.Example) bool) *crossing {
+	return &crossing{
+		part: c.part, only: only, whole: c.LeaveOut == "domain" || c.LeaveOut == "set", options: eval.Options{Declared: !c.Guess},
+		named: c.LeaveOut == "year",
+	}
+}
+
+func (c *modelEvalCmd) leftOutName() string {
+	return fmt.Sprintf("%s, trained without each %s", compact.Name, c.LeaveOut)
 }
 
 // testSplits are what sets call the texts that are not for training.

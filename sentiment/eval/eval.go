@@ -187,7 +187,7 @@ func (m *Meter) Report(model string) *Report {
 		byDomain[b.domain] = append(byDomain[b.domain], b)
 		if b.name != "" && len(b.votes) >= LeastTexts && m.rated[b.set] {
 			truth, proxy := score(b.votes)
-			r.Brands = append(r.Brands, Brand{Set: b.set, Name: b.name, N: len(b.votes), Truth: truth, Proxy: proxy})
+			r.Brands = append(r.Brands, Brand{Set: b.set, Name: b.name, N: len(b.votes), Truth: truth, Proxy: proxy, OffCI: offInterval(b.votes)})
 		}
 	}
 	parts := several(m.parts)

@@ -15,6 +15,26 @@ type Brand struct {
 	N     int     `json:"n"`
 	Truth float64 `json:"truth"`
 	Proxy float64 `json:"proxy"`
+
+	OffCI Interval `json:"error_interval"` // of proxy − truth, by the chance of which texts there are
+}
+
+// offInterval is the normal interval of proxy − truth over the texts of a brand, with its variance linearised: the proxy is a ratio.
+func offInterval(votes []vote) Interval {
+	truth, proxy := score(votes)
+	weight := 0.0
+	for _, v := range votes {
+		weight += v.weight
+	}
+	n := float64(len(votes))
+	weight = max(weight/n, 1e-9)
+	sum := 0.0
+	for _, v := range votes {
+		off := v.weight*(100*v.said-proxy)/weight - (100*v.truth - truth)
+		sum += off * off
+	}
+	half := 1.96 * math.Sqrt(sum/max(n-1, 1)/n)
+	return Interval{proxy - truth - half, proxy - truth + half}
 }
 
 // Error is how far the NPS of brands is off, in points: the mean of |proxy − truth|. Truth is the score of the ratings of

@@ -72,6 +72,12 @@ func (h Head) shown() (s shownIntervals) {
 	return s
 }
 
+// Percent writes accuracy and macro-recall of a head in percent with their intervals.
+func (h Head) Percent() (accuracy, recall string) {
+	i := h.shown()
+	return percent(h.Accuracy, i.accuracy), percent(h.MacroRecall, i.recall)
+}
+
 func percent(v float64, i *Interval) string {
 	if i == nil {
 		return fmt.Sprintf("%.1f", 100*v)
@@ -79,14 +85,16 @@ func percent(v float64, i *Interval) string {
 	return fmt.Sprintf("%.1f (%.1f to %.1f)", 100*v, 100*i.Low, 100*i.High)
 }
 
-func points(v float64, i *Interval) string {
+// Points writes a figure in points with its interval, if it has one.
+func Points(v float64, i *Interval) string {
 	if i == nil {
 		return fmt.Sprintf("%.1f", v)
 	}
 	return fmt.Sprintf("%.1f (%.1f to %.1f)", v, i.Low, i.High)
 }
 
-func signed(v float64, i *Interval) string {
+// Signed writes a figure in points with its sign and its interval, if it has one.
+func Signed(v float64, i *Interval) string {
 	if i == nil {
 		return fmt.Sprintf("%+.1f", v)
 	}
@@ -123,7 +131,7 @@ func (t *textTable) errors(how string, list []Error) {
 		how, LeastTexts)
 	t.row("SET\tOF\tTEXTS\tALL TEXTS\tBRANDS\tMEAN ERROR\tBIAS\tBY TEXTS\tOF %d TEXTS\tMEAN ERROR\tQUARTERS\tMEAN ERROR\tWORST", ManyTexts)
 	for _, e := range list {
-		t.row("%s\t%s\t%d\t%s\t%s", e.Set, e.Of, e.Texts, signed(e.Level, e.LevelCI), e.brandCells())
+		t.row("%s\t%s\t%d\t%s\t%s", e.Set, e.Of, e.Texts, Signed(e.Level, e.LevelCI), e.brandCells())
 	}
 }
 
@@ -131,16 +139,16 @@ func (e *Error) brandCells() string {
 	if e.Brands == 0 {
 		return "-\t-\t-\t-\t-\t-\t-\t-\t-"
 	}
-	cells := fmt.Sprintf("%d\t%s\t%s\t%.1f\t", e.Brands, points(e.ByBrand, e.BrandCI), signed(e.Bias, e.BiasCI), e.Weighted)
+	cells := fmt.Sprintf("%d\t%s\t%s\t%.1f\t", e.Brands, Points(e.ByBrand, e.BrandCI), Signed(e.Bias, e.BiasCI), e.Weighted)
 	if e.Many == 0 {
 		cells += "-\t-\t"
 	} else {
-		cells += fmt.Sprintf("%d\t%s\t", e.Many, points(e.ByMany, e.ManyCI))
+		cells += fmt.Sprintf("%d\t%s\t", e.Many, Points(e.ByMany, e.ManyCI))
 	}
 	if e.Quarters == 0 {
 		cells += "-\t-\t"
 	} else {
-		cells += fmt.Sprintf("%d\t%s\t", e.Quarters, points(e.ByQuarter, e.QuarterCI))
+		cells += fmt.Sprintf("%d\t%s\t", e.Quarters, Points(e.ByQuarter, e.QuarterCI))
 	}
 	return cells + fmt.Sprintf("%s %+.1f", e.Worst, e.Off)
 }
@@ -158,6 +166,6 @@ func (t *textTable) domains(list []Domain) {
 		}
 		i := h.shown()
 		t.row("%s\t%d\t%s\t%s\t%s\t%s", d.Domain, h.N, percent(h.Accuracy, i.accuracy), percent(h.Calibration, i.calibration),
-			signed(d.NPS.Level, d.NPS.LevelCI), d.NPS.brandCells())
+			Signed(d.NPS.Level, d.NPS.LevelCI), d.NPS.brandCells())
 	}
 }
