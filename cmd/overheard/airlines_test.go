@@ -53,24 +53,30 @@ func TestElevenAirlines(t *testing.T) {
 		list[i].compare(t, config)
 	}
 	table := airlinesTable(list)
-	doc, err := os.ReadFile(methodDoc)
+	checkTable(t, methodDoc, "airlines", table)
+}
+
+// checkTable compares a table with the one that a document shows between the marks of a name. With -update it is written there.
+func checkTable(t *testing.T, path, name, table string) {
+	t.Helper()
+	doc, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	begin, end := "<!-- airlines:begin -->\n", "<!-- airlines:end -->"
+	begin, end := "<!-- "+name+":begin -->\n", "<!-- "+name+":end -->"
 	i, j := bytes.Index(doc, []byte(begin)), bytes.Index(doc, []byte(end))
 	if i < 0 || j < i {
-		t.Fatalf("%s lacks the marks %q and %q", methodDoc, begin, end)
+		t.Fatalf("%s lacks the marks %q and %q", path, begin, end)
 	}
 	i += len(begin)
 	if flag.Lookup("update").Value.String() == "true" {
-		if err := os.WriteFile(methodDoc, slices.Concat(doc[:i], []byte(table), doc[j:]), 0o644); err != nil {
+		if err := os.WriteFile(path, slices.Concat(doc[:i], []byte(table), doc[j:]), 0o644); err != nil {
 			t.Fatal(err)
 		}
 		return
 	}
 	if diff := cmp.Diff(string(doc[i:j]), table); diff != "" {
-		t.Errorf("the table in %s is out of date; run this test with -update (-doc +now):\n%s", methodDoc, diff)
+		t.Errorf("the table in %s is out of date; run this test with -update (-doc +now):\n%s", path, diff)
 	}
 }
 
