@@ -24,7 +24,7 @@ const Module = "overheard"
 // all.
 var frontDoors = []string{
 	"crawler", "mentions", "sentiment", "nps", "survey",
-	"internal/figures", "internal/runs", "internal/pseudonym", "internal/messages", "internal/nearest",
+	"internal/figures", "internal/records", "internal/runs", "internal/pseudonym", "internal/messages", "internal/nearest",
 }
 
 // Rooms lists, for each package, which packages of ours it may import. A name that ends in "/..." stands for everything
@@ -57,6 +57,7 @@ var Rooms = map[string][]string{
 	"internal/golden":    nil,
 	"internal/arch":      nil,
 	"internal/figures":   {"crawler", "nps", "mentions", "sentiment", "survey", "internal/messages", "internal/nearest"},
+	"internal/records":   {"nps", "mentions", "sentiment", "internal/figures", "internal/messages"},
 	"internal/config":    {"mentions", "crawler", "internal/nearest"},
 
 	"internal/store":     frontDoors,

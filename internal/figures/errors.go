@@ -2,6 +2,8 @@ package figures
 
 import (
 	"fmt"
+
+	"overheard/internal/nearest"
 )
 
 // ErrUnknownBrand says that no brand or campaign of that name is configured. Nearest is the one most likely meant, or "".
@@ -34,3 +36,8 @@ func (e *ErrUnknownCampaign) Try() string {
 type ErrBadFilter struct{ Field, Msg string }
 
 func (e *ErrBadFilter) Error() string { return e.Field + ": " + e.Msg }
+
+// UnknownBrand is an [ErrUnknownBrand] with the nearest of the known names.
+func UnknownBrand(name string, known []string) error {
+	return &ErrUnknownBrand{Name: name, Nearest: nearest.Word(name, known)}
+}

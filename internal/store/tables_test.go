@@ -19,12 +19,12 @@ func TestBothDatabasesHaveTheSameTables(t *testing.T) {
 	columns := pg.Texts(t, `SELECT c.table_name || '.' || c.column_name || ' ' || c.is_nullable || ' ' || c.data_type FROM information_schema.columns c
 		WHERE c.table_schema = current_schema() AND c.table_name NOT LIKE 'goose%' ORDER BY c.table_name, c.ordinal_position`)
 	for i := range columns {
-		columns[i] = strings.NewReplacer("bigint", "whole", "integer", "whole", "double precision", "float", "text", "text").Replace(columns[i])
+		columns[i] = strings.NewReplacer("bigint", "whole", "integer", "whole", "double precision", "float", "text", "text", "bytea", "bytes").Replace(columns[i])
 	}
 	want := lite.Texts(t, `SELECT m.name || '.' || c.name || ' ' || CASE WHEN c."notnull" = 1 OR c.pk > 0 THEN 'NO' ELSE 'YES' END || ' ' || c.type FROM sqlite_master m, pragma_table_info(m.name) c
 		WHERE m.type = 'table' AND m.name NOT LIKE 'goose%' AND m.name NOT LIKE 'sqlite%' ORDER BY m.name, c.cid`)
 	for i := range want {
-		want[i] = strings.NewReplacer("BIGINT", "whole", "INTEGER", "whole", "DOUBLE PRECISION", "float", "TEXT", "text").Replace(want[i])
+		want[i] = strings.NewReplacer("BIGINT", "whole", "INTEGER", "whole", "DOUBLE PRECISION", "float", "TEXT", "text", "BLOB", "bytes").Replace(want[i])
 	}
 	if diff := cmp.Diff(want, columns); diff != "" {
 		t.Errorf("columns (-sqlite +postgres):\n%s", diff)
