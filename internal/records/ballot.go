@@ -21,6 +21,7 @@ type Vote struct {
 	Post          int64 // its id
 	Day           nps.Day
 	Voice         int64 // who speaks: the same for posts of one author
+	Thread        int64 // the same for posts of one thread; 0 for none
 	Source, Lang  string
 	Votes         bool
 	Opinion, P, D int64 // 0 where it does not vote

@@ -1,8 +1,9 @@
 package records
 
 import (
+	"cmp"
 	"context"
-	"math"
+	"slices"
 	"sort"
 
 	"overheard/internal/figures"
@@ -16,8 +17,17 @@ const one = 1_000_000
 // between the two. Whatever else figures ask for comes from the store behind it.
 type counting struct {
 	figures.Store
-	votes   []Vote
+	votes   []Vote // day by day, and voice by voice within a day
 	answers []Answer
+}
+
+// count makes a counting store.
+func count(behind figures.Store, votes []Vote, answers []Answer) *counting {
+	votes = slices.Clone(votes)
+	slices.SortFunc(votes, func(a, b Vote) int {
+		return cmp.Or(cmp.Compare(a.Day, b.Day), cmp.Compare(a.Voice, b.Voice), cmp.Compare(a.Post, b.Post))
+	})
+	return &counting{Store: behind, votes: votes, answers: answers}
 }
 
 // PostSpan implements [figures.Store].
@@ -56,47 +66,28 @@ func inDays(f figures.Filter, d nps.Day) bool {
 	return (f.From == 0 || d >= f.From) && (f.To == 0 || d < f.To)
 }
 
-// Voices implements [figures.Store] as the database does: whole millionths are added up by voice, so that no order shows.
+// Voices implements [figures.Store] as the database does.
 func (c *counting) Voices(_ context.Context, _ string, f figures.Filter, periods []nps.Period) ([]nps.Moments, error) {
 	got := make([]nps.Moments, len(periods))
-	voices := make([]voiceSums, len(periods))
+	gather := make([]nps.Gatherer, len(periods))
 	f.From, f.To = 0, 0
 	for j := range c.votes {
 		v := &c.votes[j]
 		if i := among(periods, v.Day); i >= 0 && v.Votes && lets(f, v) {
-			p, d := calibrated(f.Calibration, v.P, v.D)
-			voices[i].add(v.Voice, v.Opinion, p, d)
+			o, p, d := share(v.Opinion), share(v.P), share(v.D)
+			if !f.Calibration.Identity() {
+				p, _, d = f.Calibration.Apply(p, max(0, 1-p-d), d)
+			}
+			gather[i].Vote(v.Voice, v.Day, v.Thread, o, o*p, o*d)
 		}
 	}
-	for i := range voices {
-		for _, s := range voices[i].all {
-			o, p, d := float64(s.opinion)/one, float64(s.p)/(one*one), float64(s.d)/(one*one)
-			got[i].Add(nps.Voice{Posts: int(s.posts), Opinion: o, P: p, N: max(0, o-p-d), D: d})
-		}
+	for i := range gather {
+		gather[i].Flush(&got[i])
 	}
 	return got, nil
 }
 
-// voiceSums adds up the votes of one period by voice.
-type voiceSums struct {
-	at  map[int64]int // voice to its place in all
-	all []voiceSum
-}
-
-type voiceSum struct{ posts, opinion, p, d int64 }
-
-func (s *voiceSums) add(voice, o, p, d int64) {
-	i, ok := s.at[voice]
-	if !ok {
-		if s.at == nil {
-			s.at = map[int64]int{}
-		}
-		i = len(s.all)
-		s.at[voice], s.all = i, append(s.all, voiceSum{})
-	}
-	sum := &s.all[i]
-	sum.posts, sum.opinion, sum.p, sum.d = sum.posts+1, sum.opinion+o, sum.p+o*p, sum.d+o*d
-}
+func share(millionths int64) float64 { return float64(millionths) / one }
 
 // among finds the period that a day falls into, -1 for none. Periods are in order and do not overlap.
 func among(periods []nps.Period, d nps.Day) int {
@@ -105,14 +96,6 @@ func among(periods []nps.Period, d nps.Day) int {
 		return i
 	}
 	return -1
-}
-
-func calibrated(c nps.Calibration, p, d int64) (int64, int64) {
-	if c.Identity() {
-		return p, d
-	}
-	cp, _, cd := c.Apply(float64(p)/one, float64(max(0, one-p-d))/one, float64(d)/one)
-	return int64(math.Round(cp * one)), int64(math.Round(cd * one))
 }
 
 // Answers implements [figures.Store].
@@ -141,8 +124,8 @@ func (c *counting) AnswerTexts(_ context.Context, _ string, f figures.Filter, pe
 	got := make([]nps.Texts, len(periods))
 	c.each(periods, func(i int, a *Answer) {
 		if a.Read {
-			p, _, d := f.Calibration.Apply(float64(a.P)/one, float64(max(0, one-a.P-a.D))/one, float64(a.D)/one)
-			got[i].Add(a.Score, a.Weight, p, d, float64(a.Opinion)/one)
+			p, _, d := f.Calibration.Apply(share(a.P), share(max(0, one-a.P-a.D)), share(a.D))
+			got[i].Add(a.Score, a.Weight, p, d, share(a.Opinion))
 		}
 	})
 	return got, nil

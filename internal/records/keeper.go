@@ -179,7 +179,7 @@ type setting struct {
 // counting is the service of figures that counts the given votes and answers under s.
 func (k *Keeper) counting(s setting, brand string, votes []Vote, answers []Answer) *figures.Service {
 	service := *k.Figures
-	service.Store = &counting{Store: k.Figures.Store, votes: votes, answers: answers}
+	service.Store = count(k.Figures.Store, votes, answers)
 	service.Margin = s.margin
 	service.Calibration = func(context.Context, mentions.Brand) (nps.Calibration, error) { return s.calibration, nil }
 	service.Brands = slices.Clone(service.Brands)

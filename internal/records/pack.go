@@ -20,7 +20,7 @@ const packed = 1
 // errBroken is what a packed ballot that cannot be read gives.
 var errBroken = errors.New("what is kept of its posts and answers is damaged")
 
-// pack writes the votes and answers of b, which are in the order of their ids. Voices are numbered as they come.
+// pack writes the votes and answers of b, which are in the order of their ids. Voices and threads are numbered as they come.
 func pack(b *Ballot) ([]byte, error) {
 	var out bytes.Buffer
 	out.WriteByte(packed)
@@ -53,7 +53,7 @@ func (w *packer) texts(all []string) {
 }
 
 func (w *packer) votes(vs []Vote) {
-	sources, langs := &numbering{}, &numbering{}
+	sources, langs := numbering[string]{}, numbering[string]{}
 	for _, v := range vs {
 		sources.of(v.Source)
 		langs.of(v.Lang)
@@ -61,17 +61,14 @@ func (w *packer) votes(vs []Vote) {
 	w.texts(sources.all)
 	w.texts(langs.all)
 	w.number(int64(len(vs)))
-	voices := map[int64]int64{}
+	voices, threads := numbering[int64]{}, numbering[int64]{}
+	threads.of(0)
 	var before Vote
 	for _, v := range vs {
-		voice, known := voices[v.Voice]
-		if !known {
-			voice = int64(len(voices))
-			voices[v.Voice] = voice
-		}
 		w.number(v.Post - before.Post)
 		w.number(int64(v.Day - before.Day))
-		w.number(voice)
+		w.number(voices.of(v.Voice))
+		w.number(threads.of(v.Thread))
 		w.number(sources.of(v.Source))
 		w.number(langs.of(v.Lang))
 		w.b = binary.LittleEndian.AppendUint32(w.b, v.Digest)
@@ -112,25 +109,25 @@ func (w *packer) answers(as []Answer) {
 	}
 }
 
-// numbering gives each text a number.
-type numbering struct {
-	at  map[string]int64
-	all []string
+// numbering gives each value a number, from 0 on.
+type numbering[V comparable] struct {
+	at  map[V]int64
+	all []V
 }
 
-func (n *numbering) of(s string) int64 {
-	if i, ok := n.at[s]; ok {
+func (n *numbering[V]) of(v V) int64 {
+	if i, ok := n.at[v]; ok {
 		return i
 	}
 	if n.at == nil {
-		n.at = map[string]int64{}
+		n.at = map[V]int64{}
 	}
-	n.at[s] = int64(len(n.all))
-	n.all = append(n.all, s)
-	return n.at[s]
+	n.at[v] = int64(len(n.all))
+	n.all = append(n.all, v)
+	return n.at[v]
 }
 
-// unpack reads what pack wrote. The voices are numbers from 0 on.
+// unpack reads what pack wrote. Voices and threads are numbers from 0 on, 0 being no thread.
 func unpack(b []byte) (*Ballot, error) {
 	if len(b) == 0 || b[0] != packed {
 		return nil, errBroken
@@ -206,7 +203,7 @@ func (r *unpacker) votes() []Vote {
 	out := make([]Vote, r.count())
 	var before Vote
 	for i := range out {
-		v := Vote{Post: before.Post + r.number(), Day: before.Day + nps.Day(r.number()), Voice: r.number(), Source: r.text(sources), Lang: r.text(langs), Digest: r.digest()}
+		v := Vote{Post: before.Post + r.number(), Day: before.Day + nps.Day(r.number()), Voice: r.number(), Thread: r.number(), Source: r.text(sources), Lang: r.text(langs), Digest: r.digest()}
 		if o := r.number(); o >= 0 {
 			v.Votes, v.Opinion, v.P, v.D = true, o, r.number(), r.number()
 		}

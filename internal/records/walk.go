@@ -102,7 +102,8 @@ func (w *walk) sortKnown(old, v Vote, t todo) {
 		t.add(ChangeSilenced, whole)
 	case !old.Votes && v.Votes:
 		t.add(ChangeVoting, whole)
-	case old.Opinion != v.Opinion, old.P != v.P, old.D != v.D, old.Lang != v.Lang, old.Voice != v.Voice && v.Votes:
+	case old.Opinion != v.Opinion, old.P != v.P, old.D != v.D, old.Lang != v.Lang,
+		v.Votes && (old.Voice != v.Voice || old.Thread != v.Thread):
 		t.add(w.read(), whole)
 	}
 }
@@ -196,29 +197,37 @@ func (w *walk) remodelled() bool { return w.r.Versions.Model != w.model() }
 // model is the one of today.
 func (w *walk) model() Model { return Model{w.now.Model.Name, w.now.Model.SHA256} }
 
-// align gives the voices of then, which are only numbers, the keys that they have now, so that an author who posts again
-// is still one voice. A voice none of whose posts are left has a key of its own: its posts go before any come.
+// align gives the voices and threads of then, which are only numbers, the keys that they have now, so that an author who
+// posts again is still one voice. One none of whose posts are left has a key of its own: its posts go before any come.
 func align(then, now *Ballot) {
-	keys := make(map[int64]int64, len(now.Votes))
-	for _, v := range now.Votes {
-		keys[v.Post] = v.Voice
+	today := make(map[int64]*Vote, len(now.Votes))
+	for i := range now.Votes {
+		today[now.Votes[i].Post] = &now.Votes[i]
 	}
-	known := map[int64]int64{}
+	voices, threads := map[int64]int64{}, map[int64]int64{0: 0}
 	for _, v := range then.Votes {
-		if key, ok := keys[v.Post]; ok {
-			if _, taken := known[v.Voice]; !taken {
-				known[v.Voice] = key
-			}
+		if n, ok := today[v.Post]; ok {
+			first(voices, v.Voice, n.Voice)
+			first(threads, v.Thread, n.Thread)
 		}
 	}
 	for i := range then.Votes {
 		v := &then.Votes[i]
-		if key, ok := known[v.Voice]; ok {
-			v.Voice = key
-		} else {
-			v.Voice += math.MinInt64
-		}
+		v.Voice, v.Thread = keyed(voices, v.Voice), keyed(threads, v.Thread)
 	}
+}
+
+func first(keys map[int64]int64, number, key int64) {
+	if _, taken := keys[number]; !taken {
+		keys[number] = key
+	}
+}
+
+func keyed(keys map[int64]int64, number int64) int64 {
+	if key, ok := keys[number]; ok {
+		return key
+	}
+	return math.MinInt64 + number
 }
 
 // inOrder lists the values of m by their ids.

@@ -70,7 +70,7 @@ func (t *tx) ballotVotes(ctx context.Context, b brandRow, f figures.Filter, days
 	if err != nil || !ok {
 		return err
 	}
-	query, args := `SELECT m.post_id, v.day, v.voice, s.name, v.lang, v.votes, v.opinion, v.p, v.d, p.digest, p.at, COALESCE(p.edited_at, 0)
+	query, args := `SELECT m.post_id, v.day, v.voice, v.thread, s.name, v.lang, v.votes, v.opinion, v.p, v.d, p.digest, p.at, COALESCE(p.edited_at, 0)
 		FROM opinions v JOIN mentions m ON m.id = v.subject_id JOIN posts p ON p.id = m.post_id JOIN sources s ON s.id = v.source_id
 		WHERE v.kind = 0 AND v.brand_id = ? AND v.model_id = ? AND v.votes IN (0, 1) AND v.day >= ? AND v.day < ?`,
 		[]any{b.id, b.model, int64(days.Start), int64(days.End)}
@@ -90,7 +90,7 @@ func (t *tx) ballotVotes(ctx context.Context, b brandRow, f figures.Filter, days
 	return each(rows, err, func() error {
 		var v records.Vote
 		var day, digest int64
-		err := rows.Scan(&v.Post, &day, &v.Voice, &v.Source, &v.Lang, (*flag)(&v.Votes), &v.Opinion, &v.P, &v.D, &digest, &v.At, &v.EditedAt)
+		err := rows.Scan(&v.Post, &day, &v.Voice, &v.Thread, &v.Source, &v.Lang, (*flag)(&v.Votes), &v.Opinion, &v.P, &v.D, &digest, &v.At, &v.EditedAt)
 		if err != nil {
 			return err
 		}
