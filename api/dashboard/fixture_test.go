@@ -262,6 +262,18 @@ func (w *world) Voices(_ context.Context, brand string, f figures.Filter, period
 	return out, w.fail
 }
 
+func (w *world) Shared(_ context.Context, brand string, f figures.Filter, before, now nps.Period) (nps.Shared, error) {
+	var g [2]nps.Gatherer
+	for i, p := range []nps.Period{before, now} {
+		w.each(brand, f, p, func(m *mentions.Found) {
+			if o := m.Mention.Opinion; m.Mention.Reason == mentions.Votes {
+				g[i].Vote(m.AuthorKey, p.Start, 0, o.Opinion, o.Opinion*o.P.Promoter, o.Opinion*o.P.Detractor)
+			}
+		})
+	}
+	return nps.SharedBy(&g[0], &g[1]), w.fail
+}
+
 func (w *world) Volumes(_ context.Context, brand string, f figures.Filter, periods []nps.Period) ([]figures.Volume, error) {
 	out := make([]figures.Volume, len(periods))
 	for i, p := range periods {

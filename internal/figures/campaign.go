@@ -74,7 +74,7 @@ func (s *Service) campaign(ctx context.Context, c mentions.Campaign) (*CampaignF
 		return nil, err
 	}
 	if !sp.hasAny {
-		out.Change, out.Verdict = changeOf(nps.Point{}, nps.Point{}), messages.M("verdict.no_data")
+		out.Change, out.Verdict = changeOf(nps.Point{}, nps.Point{}, nps.Shared{}), messages.M("verdict.no_data")
 		return out, nil
 	}
 	before, during, after := phases(out.From, out.To, sp.both())
@@ -86,7 +86,9 @@ func (s *Service) campaign(ctx context.Context, c mentions.Campaign) (*CampaignF
 			return nil, err
 		}
 	}
-	out.Change = changeOf(pointOf(out.Before.proxy(), before), pointOf(out.During.proxy(), during))
+	if out.Change, err = s.moved(ctx, c.Brand, Filter{}, pointOf(out.Before.proxy(), before), pointOf(out.During.proxy(), during)); err != nil {
+		return nil, err
+	}
 	out.Verdict = campaignVerdict(out)
 	if during.Days() > 0 {
 		out.Tags, err = s.campaignTags(ctx, c, during)

@@ -13,19 +13,35 @@ func (s *Service) change(ctx context.Context, brand string, f Filter, span nps.P
 	before, days, ok := f.previous(span)
 	if !ok {
 		was, is, _ := seriesOf(series).Latest()
-		return changeOf(was, is), nil
+		return s.moved(ctx, brand, f, was, is)
 	}
 	is := pointOf(now, days)
 	earlier, ok, err := s.Store.PostSpan(ctx, brand, f.at(before))
 	if err != nil || !ok {
-		return changeOf(nps.Point{}, is), err
+		return changeOf(nps.Point{}, is, nps.Shared{}), err
 	}
 	before.Start = max(before.Start, earlier.Start) // the data may not reach back all the way
 	was, err := s.proxy(ctx, brand, f.at(before), before)
 	if err != nil {
 		return Change{}, err
 	}
-	return changeOf(pointOf(was, before), is), nil
+	return s.moved(ctx, brand, f, pointOf(was, before), is)
+}
+
+// moved is changeOf, with the authors who speak at both times.
+func (s *Service) moved(ctx context.Context, brand string, f Filter, before, now nps.Point) (Change, error) {
+	var both nps.Shared
+	if before.OK && now.OK {
+		f.From, f.To = 0, 0
+		f, err := s.calibrated(ctx, brand, f)
+		if err != nil {
+			return Change{}, err
+		}
+		if both, err = s.Store.Shared(ctx, brand, f, before.Period, now.Period); err != nil {
+			return Change{}, err
+		}
+	}
+	return changeOf(before, now, both), nil
 }
 
 // seriesOf returns the proxy of each period.
@@ -45,13 +61,13 @@ func pointOf(s *ProxyScore, p nps.Period) nps.Point {
 }
 
 // changeOf compares the scores of two times. No days before are no time to compare with. Both are of one brand and read alike,
-// so what calibration leaves of the brand is in both and cancels.
-func changeOf(before, now nps.Point) Change {
+// so what calibration leaves of the brand is in both and cancels; both is what the authors who speak at both times say.
+func changeOf(before, now nps.Point, both nps.Shared) Change {
 	if before.Days() == 0 {
 		return Change{Sentence: messages.M("change.first"), Short: messages.M("change.first_short")}
 	}
 	c := Change{Before: &before.Period, Now: &now.Period}
-	d, ok := now.SamplingOnly().Minus(before.SamplingOnly())
+	d, ok := now.Since(before.Score, both)
 	if !ok {
 		c.Sentence, c.Short = messages.M("change.few"), messages.M("change.few_short")
 		return c

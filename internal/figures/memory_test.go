@@ -91,6 +91,28 @@ func (m *memory) Voices(_ context.Context, brand string, f Filter, periods []nps
 }
 
 // Mix has no thought of authors who write in several languages.
+func (m *memory) Shared(_ context.Context, brand string, f Filter, before, now nps.Period) (nps.Shared, error) {
+	var g [2]nps.Gatherer
+	names := map[string]int64{}
+	for i, days := range []nps.Period{before, now} {
+		for k, p := range m.posts {
+			if !m.in(p, brand, f, days) || p.reason != mentions.Votes {
+				continue
+			}
+			id := int64(-k - 1)
+			if name := p.source + "/" + p.author; p.author != "" {
+				if names[name] == 0 {
+					names[name] = int64(len(names) + 1)
+				}
+				id = names[name]
+			}
+			p.p, _, p.d = f.Calibration.Apply(p.p, p.n, p.d)
+			g[i].Vote(id, p.day, 0, p.o, p.o*p.p, p.o*p.d)
+		}
+	}
+	return nps.SharedBy(&g[0], &g[1]), m.err
+}
+
 func (m *memory) Mix(ctx context.Context, brand string, f Filter, by Part, periods []nps.Period) ([][]nps.Stratum, error) {
 	names := map[string]bool{}
 	for _, p := range m.posts {

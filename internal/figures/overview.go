@@ -77,7 +77,7 @@ func joined(a nps.Period, hasA bool, b nps.Period, hasB bool) (nps.Period, bool)
 func (s *Service) overviewBrand(ctx context.Context, b mentions.Brand, f Filter, sp, all spans) (OverviewBrand, error) {
 	row := OverviewBrand{Name: b.Name, Title: b.Title, Role: b.Role, Series: []SeriesPoint{}}
 	if !all.hasAny {
-		row.Change = changeOf(nps.Point{}, nps.Point{})
+		row.Change = changeOf(nps.Point{}, nps.Point{}, nps.Shared{})
 		return row, nil
 	}
 	whole := f.whole(all.both())

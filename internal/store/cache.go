@@ -81,8 +81,6 @@ func (v *voices) remember(ctx context.Context) {
 	if v.db.opts.ReadOnly {
 		return
 	}
-	ctx, cancel := context.WithTimeout(ctx, 200*time.Millisecond)
-	defer cancel()
 	var rows []any
 	seen := map[nps.Period]bool{}
 	for _, i := range v.missing {
@@ -97,7 +95,14 @@ func (v *voices) remember(ctx context.Context) {
 		}
 		rows = append(rows, v.brand.id, v.brand.model, v.filter.calibration.Key(), v.key(), int64(p.Start), int64(p.End), v.revs[i], string(moments))
 	}
-	err := v.db.write(ctx, func(t *tx) error {
+	v.db.cache(ctx, rows)
+}
+
+// cache writes rows to figure_cache unless it would have to wait.
+func (db *DB) cache(ctx context.Context, rows []any) {
+	ctx, cancel := context.WithTimeout(ctx, 200*time.Millisecond)
+	defer cancel()
+	err := db.write(ctx, func(t *tx) error {
 		// Periods of any length can be asked for, so the cache is emptied before it grows without end.
 		if _, err := t.exec(ctx, "DELETE FROM figure_cache WHERE (SELECT COUNT(*) FROM figure_cache) > 20000"); err != nil {
 			return err
@@ -105,6 +110,6 @@ func (v *voices) remember(ctx context.Context) {
 		return t.insert(ctx, cacheTable, rows)
 	})
 	if err != nil {
-		v.db.log.DebugContext(ctx, "figures not cached", "error", err)
+		db.log.DebugContext(ctx, "figures not cached", "error", err)
 	}
 }

@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"fmt"
+	"math"
 	"testing"
 	"time"
 
@@ -180,6 +181,46 @@ func TestNoPeriodsNoFigures(t *testing.T) {
 		}
 		if a, err := db.Answers(t.Context(), "a", figures.Filter{}, nil); len(a) != 0 || err != nil {
 			t.Errorf("Answers = %v, %v", a, err)
+		}
+	})
+}
+
+func TestSharedVoices(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		at := func(id string, author int64, days int, op sentiment.Opinion) mentions.Reading {
+			r := reading(id, "text "+id, op, "a")
+			r.AuthorKey, r.Post.PublishedAt = author, noon.AddDate(0, 0, days)
+			return r
+		}
+		save(t, db, at("1", 7, 0, happy), at("2", 7, 8, unhappy), at("3", 8, 1, happy), at("4", 9, 9, happy), at("5", 0, 2, happy), at("6", 0, 10, happy))
+		day := nps.DayOf(noon, time.UTC)
+		before, now := nps.Period{Start: day, End: day + 7}, nps.Period{Start: day + 7, End: day + 14}
+		ask := func(f figures.Filter) nps.Shared {
+			t.Helper()
+			s, err := db.Shared(t.Context(), "a", f, before, now)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return s
+		}
+		balance := func(o sentiment.Opinion) float64 { return o.Opinion * (o.P.Promoter - o.P.Detractor) }
+		for range 2 { // the second time from figure_cache
+			s := ask(figures.Filter{})
+			if s.Voices != 1 || math.Abs(s.XX-balance(happy)*balance(unhappy)) > 1e-5 || math.Abs(s.WW-happy.Opinion*unhappy.Opinion) > 1e-5 ||
+				math.Abs(s.XW-balance(happy)*unhappy.Opinion) > 1e-5 || math.Abs(s.WX-happy.Opinion*balance(unhappy)) > 1e-5 ||
+				math.Abs(s.X[0]-3*balance(happy)) > 1e-5 {
+				t.Errorf("%+v", s)
+			}
+		}
+		save(t, db, at("7", 8, 12, happy))
+		if s := ask(figures.Filter{}); s.Voices != 2 {
+			t.Errorf("after another post: %+v", s)
+		}
+		if s := ask(figures.Filter{Source: "elsewhere"}); s != (nps.Shared{}) {
+			t.Errorf("on a source without posts: %+v", s)
+		}
+		if s, err := db.Shared(t.Context(), "nobody", figures.Filter{}, before, now); err != nil || s != (nps.Shared{}) {
+			t.Errorf("of a brand that nobody names: %+v, %v", s, err)
 		}
 	})
 }
