@@ -21,6 +21,7 @@ func TestBodies(t *testing.T) {
 		{"comparison.json", "/api/v1/brands/acme-air/comparison"},
 		{"mentions.json", "/api/v1/brands/acme-air/mentions?limit=2"},
 		{"hashtags.json", "/api/v1/brands/acme-air/hashtags"},
+		{"mix.json", "/api/v1/brands/acme-air/mix?part=lang&by=month"},
 		{"drivers.json", "/api/v1/brands/acme-air/drivers?from=2026-03-01&to=2026-04-01&limit=2"},
 		{"brands.json", "/api/v1/brands"},
 		{"runs.json", "/api/v1/runs?limit=2"},
@@ -88,7 +89,7 @@ func TestEveryRouteAnswers(t *testing.T) {
 	for _, target := range []string{
 		"/healthz", "/readyz", "/metrics", "/openapi.json", "/problems", "/problems/unknown-brand", "/api/v1/overview?by=week", "/api/v1/brands",
 		"/api/v1/brands/acme-air", "/api/v1/brands/acme-air/nps", "/api/v1/brands/acme-air/comparison", "/api/v1/brands/acme-air/mentions",
-		"/api/v1/brands/acme-air/hashtags", "/api/v1/brands/acme-air/drivers", "/api/v1/campaigns?from=2026-01-01", "/api/v1/campaigns/spring-sale", "/api/v1/runs", "/api/v1/sources",
+		"/api/v1/brands/acme-air/hashtags", "/api/v1/brands/acme-air/drivers", "/api/v1/brands/acme-air/mix", "/api/v1/campaigns?from=2026-01-01", "/api/v1/campaigns/spring-sale", "/api/v1/runs", "/api/v1/sources",
 	} {
 		rec := newWorld(t).get(target)
 		if rec.Code != http.StatusOK {

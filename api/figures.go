@@ -14,6 +14,7 @@ type Figures interface {
 	Overview(ctx context.Context, f figures.Filter) (*figures.Overview, error)
 	Hashtags
 	Drivers
+	Mix
 	Campaigns
 }
 

@@ -31,6 +31,7 @@ func (s *Server) routes() error {
 	}
 	get(s, api, "/api/v1/brands/{brand}/hashtags", "list-hashtags", "The hashtags of a brand's mentions", s.listHashtags)
 	get(s, api, "/api/v1/brands/{brand}/drivers", "list-drivers", "What promoters and detractors of a brand talk about", s.listDrivers)
+	get(s, api, "/api/v1/brands/{brand}/mix", "mix", "The proxy NPS of a brand by source or language, and at a mix of these that is held fixed", s.getMix)
 	get(s, api, "/api/v1/campaigns", "list-campaigns", "The campaigns, each before, during and after", s.listCampaigns)
 	get(s, api, "/api/v1/campaigns/{campaign}", "campaign", "A campaign before, during and after", s.getCampaign)
 	if s.Sources != nil {

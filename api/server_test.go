@@ -125,6 +125,19 @@ func (f *fakeFigures) Hashtags(ctx context.Context, brand string, filter figures
 	return []figures.HashtagFigure{{Tag: "acmeair", Mentions: 512, Proxy: ptr(proxy())}}, nil
 }
 
+func (f *fakeFigures) Mix(ctx context.Context, brand string, filter figures.Filter, by figures.Part) (*figures.MixFigure, error) {
+	if err := f.asked(ctx, brand, filter); err != nil {
+		return nil, err
+	}
+	parts := []figures.MixPart{{Name: "forum", Share: 75, Voices: 300, NPS: ptr(-12.5), Low: ptr(-21.), High: ptr(-4.)}, {Name: "shop", Share: 25, Voices: 9}}
+	return &figures.MixFigure{
+		Brand: brand, Part: by, By: filter.By, Timezone: "UTC", From: ptr(theDay("2026-03-01")), To: ptr(theDay("2026-04-01")), Parts: parts,
+		Periods: []figures.MixPeriod{{Start: theDay("2026-03-01"), End: theDay("2026-04-01"), NPS: ptr(-8.), Low: ptr(-15.), High: ptr(-1.),
+			AtMix: &figures.Estimate{Value: -7, Low: -14, High: 0}, Parts: parts}},
+		Change: figures.Change{Sentence: messages.M("ago.days", 2), Split: &figures.Split{Part: by, Parts: []figures.SplitPart{}}}, Note: messages.M("ago.now"),
+	}, nil
+}
+
 func (f *fakeFigures) Drivers(ctx context.Context, brand string, filter figures.Filter, limit int) (*figures.DriversFigure, error) {
 	if err := f.asked(ctx, brand, filter); err != nil {
 		return nil, err
@@ -378,6 +391,8 @@ func TestEveryErrorIsAProblem(t *testing.T) {
 		{"a broken database behind figures", func(w *world) { w.figures.err = errSecret }, "GET", brand + "/nps", kindInternal, "request-1"},
 		{"a broken database behind a brand", func(w *world) { w.figures.err = errSecret }, "GET", brand, kindInternal, "request-1"},
 		{"a broken database behind drivers", func(w *world) { w.figures.err = errSecret }, "GET", brand + "/drivers", kindInternal, "request-1"},
+		{"a broken database behind the mix", func(w *world) { w.figures.err = errSecret }, "GET", brand + "/mix", kindInternal, "request-1"},
+		{"a mix of nothing known", nil, "GET", brand + "/mix?part=weather", kindBadParameter, "part"},
 		{"too many drivers", nil, "GET", brand + "/drivers?limit=51", kindBadParameter, "limit"},
 		{"drivers of periods", nil, "GET", brand + "/drivers?by=week", kindBadParameter, "by"},
 		{"a broken database behind hashtags", func(w *world) { w.figures.err = errSecret }, "GET", brand + "/hashtags", kindInternal, "request-1"},

@@ -79,6 +79,25 @@ func TestTooFewVoicesToSplit(t *testing.T) {
 	}
 }
 
+// Two sources at +80 and -40, and three small ones at 0 that only together are enough: .5·80 - .3·40 + .2·0 = 28.
+func TestSmallSourcesAreTakenTogetherAtAMix(t *testing.T) {
+	few := []Stratum{speaking("a", 50, .9), speaking("b", 50, .3), speaking("c", 4, .5), speaking("d", 4, .5), speaking("e", 4, .5)}
+	shares := map[string]float64{"a": .5, "b": .3, "c": .1, "d": .05, "e": .05}
+	at, ok := AtMix(few, shares)
+	near(t, "at the mix", at.Value, 28, 1e-9)
+	if !ok {
+		t.Error("no score")
+	}
+	if at, ok := AtMix(few[:3], shares); ok {
+		t.Errorf("a fifth of the mix has 4 voices: %+v", at)
+	}
+	at, ok = AtMix(few[:3], map[string]float64{"a": .6, "b": .36, "c": .04})
+	near(t, "without a few", at.Value, (.6*80-.36*40)/.96, 1e-9)
+	if !ok {
+		t.Error("no score without a few")
+	}
+}
+
 func TestPartsSumExactlyInAnyOrder(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		draw := func(name string) (out []Stratum) {

@@ -30,6 +30,7 @@ type brandView struct {
 	Difference    *differenceView
 	CompareHref   string
 	Note          string
+	Split         *splitView
 	TrendTitle    string
 	TrendArgs     trendArgs
 	SharesTitle   string
@@ -125,6 +126,7 @@ func (v *view) brandView(b *figures.BrandFigure) brandView {
 	body := brandView{
 		Lead: v.Message(b.Change.Sentence), Proxy: v.proxy(b.Name, b.Proxy), Survey: v.survey(b.Survey),
 		Together: v.Message(b.Together), Difference: v.difference(b.Difference), Note: v.Message(b.Note),
+		Split:       v.split(b.Name, b.Change),
 		CompareHref: v.Link("/brands/" + b.Name + "/compare"),
 		TrendTitle:  v.trendTitle(b.By),
 		TrendArgs:   trendArgs{v, v.trend(b.Name, b.By, b.Periods, b.Campaigns, b.Gaps, v.Message(b.Change.Sentence))},

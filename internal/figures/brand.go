@@ -55,6 +55,9 @@ func (s *Service) Brand(ctx context.Context, name string, f Filter) (*BrandFigur
 	if !sp.hasPosts {
 		return out, nil
 	}
+	if err := s.split(ctx, name, f, BySource, &out.Change); err != nil {
+		return nil, err
+	}
 	whole := f.whole(sp.both())
 	volumes, err := s.Store.Volumes(ctx, name, f.at(whole), []nps.Period{whole})
 	if err != nil {

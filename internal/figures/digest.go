@@ -160,6 +160,9 @@ func (s *Service) trend(ctx context.Context, brand string, days int, now time.Ti
 		return DigestTrend{}, err
 	}
 	change, err := s.change(ctx, brand, f, p, proxy, nil)
+	if err == nil && change.Clear {
+		err = s.split(ctx, brand, f, BySource, &change)
+	}
 	return DigestTrend{Days: days, Proxy: proxy, Change: change}, err
 }
 

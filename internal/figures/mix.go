@@ -1,0 +1,152 @@
+package figures
+
+import (
+	"context"
+	"slices"
+
+	"overheard/internal/messages"
+	"overheard/nps"
+)
+
+// MixFigure is the proxy of a brand by the sources, or languages, that its voices come from.
+type MixFigure struct {
+	Brand    string           `json:"brand"`
+	Part     Part             `json:"part"`
+	By       nps.Grain        `json:"by"`
+	Timezone string           `json:"timezone"`
+	From     *nps.Day         `json:"from"`
+	To       *nps.Day         `json:"to"`
+	Parts    []MixPart        `json:"parts"`   // over all days: what the mix is held fixed at
+	Periods  []MixPeriod      `json:"periods"` // those in which somebody spoke
+	Change   Change           `json:"change"`
+	Note     messages.Message `json:"note"`
+}
+
+// MixPart is what one part contributes to a period.
+type MixPart struct {
+	Name   string   `json:"name"`
+	Share  float64  `json:"share"` // of the weight, in percent
+	Voices int      `json:"voices"`
+	NPS    *float64 `json:"nps"` // null where there are too few voices
+	Low    *float64 `json:"low"` // of sampling alone: the same model read all parts
+	High   *float64 `json:"high"`
+}
+
+// MixPeriod is one period of a MixFigure.
+type MixPeriod struct {
+	Start nps.Day   `json:"start"`
+	End   nps.Day   `json:"end"`
+	NPS   *float64  `json:"nps"`    // as the proxy NPS has it, at the mix of the period
+	Low   *float64  `json:"low"`    // of sampling alone
+	High  *float64  `json:"high"`   //
+	AtMix *Estimate `json:"at_mix"` // at the mix of all days; null where a part has too few voices. Its interval is of sampling alone
+	Parts []MixPart `json:"parts"`
+}
+
+// Mix returns the proxy of a brand at the mix of sources or languages of all days that f asks for, by period, and the change with what
+// of it is mix.
+func (s *Service) Mix(ctx context.Context, brand string, f Filter, by Part) (*MixFigure, error) {
+	if _, err := s.brand(brand); err != nil {
+		return nil, err
+	}
+	f, err := f.normal()
+	if err != nil {
+		return nil, err
+	}
+	sp := spans{}
+	if sp.posts, sp.hasPosts, err = s.Store.PostSpan(ctx, brand, f); err != nil {
+		return nil, err
+	}
+	sp.hasPosts = sp.hasPosts && clamp(&sp.posts, f)
+	sp.hasAny = sp.hasPosts
+	out := &MixFigure{Brand: brand, Part: by, By: f.By, Timezone: s.location().String(), Parts: []MixPart{}, Periods: []MixPeriod{}, Note: messages.M("mix.note")}
+	out.From, out.To = f.ends(sp)
+	if !sp.hasPosts {
+		out.Change = changeOf(nps.Point{}, nps.Point{}, nps.Shared{})
+		return out, nil
+	}
+	if err := s.mixPeriods(ctx, brand, f, sp, out); err != nil {
+		return nil, err
+	}
+	whole := f.whole(sp.posts)
+	now, err := s.proxy(ctx, brand, f.at(whole), whole)
+	if err != nil {
+		return nil, err
+	}
+	series, err := s.proxySeries(ctx, brand, f, sp, sp)
+	if err != nil {
+		return nil, err
+	}
+	if out.Change, err = s.change(ctx, brand, f, sp.posts, now, series); err != nil {
+		return nil, err
+	}
+	return out, s.split(ctx, brand, f, by, &out.Change)
+}
+
+func (s *Service) mixPeriods(ctx context.Context, brand string, f Filter, sp spans, out *MixFigure) error {
+	f, err := s.calibrated(ctx, brand, f)
+	if err != nil {
+		return err
+	}
+	periods, err := f.cut(sp.posts)
+	if err != nil {
+		return err
+	}
+	whole, err := s.Store.Mix(ctx, brand, f, out.Part, []nps.Period{f.whole(sp.posts)})
+	if err != nil {
+		return err
+	}
+	strata, err := s.Store.Mix(ctx, brand, f, out.Part, periods)
+	if err != nil {
+		return err
+	}
+	out.Parts = mixParts(whole[0])
+	shares := map[string]float64{}
+	for _, p := range whole[0] {
+		shares[p.Source] = p.W
+	}
+	for i, p := range periods {
+		if len(strata[i]) == 0 {
+			continue
+		}
+		period := MixPeriod{Start: p.Start, End: p.End, Parts: mixParts(strata[i])}
+		period.NPS, period.Low, period.High = scored(nps.FromVoices(all(strata[i])))
+		if e, ok := nps.AtMix(strata[i], shares); ok {
+			period.AtMix = &Estimate{round(e.Value), round(e.Low), round(e.High)}
+		}
+		out.Periods = append(out.Periods, period)
+	}
+	return nil
+}
+
+// mixParts lists the parts of one period, the largest share first.
+func mixParts(strata []nps.Stratum) []MixPart {
+	out := []MixPart{}
+	weight := all(strata).W
+	for _, p := range strata {
+		part := MixPart{Name: p.Source, Voices: p.Voices}
+		if weight > 0 {
+			part.Share = round(100 * p.W / weight)
+		}
+		part.NPS, part.Low, part.High = scored(nps.FromVoices(p.Moments))
+		out = append(out, part)
+	}
+	slices.SortStableFunc(out, func(a, b MixPart) int {
+		switch {
+		case a.Share > b.Share:
+			return -1
+		case a.Share < b.Share:
+			return 1
+		}
+		return 0
+	})
+	return out
+}
+
+// all is the moments of all voices.
+func all(strata []nps.Stratum) (m nps.Moments) {
+	for _, s := range strata {
+		m.Merge(s.Moments)
+	}
+	return m
+}

@@ -1,0 +1,95 @@
+package figures
+
+import (
+	"testing"
+
+	"overheard/internal/golden"
+	"overheard/nps"
+)
+
+// from adds n posts of a source on one day, of which share happy ones.
+func (m *memory) from(source, on string, n int, share float64) {
+	first := len(m.posts)
+	m.say("acme-air", on, n, share)
+	for i := first; i < len(m.posts); i++ {
+		m.posts[i].source = source
+	}
+}
+
+// Reviews stay at .9 and the forum at .3 in both months; what changes from test to test is who speaks in April.
+func TestSplitSaysWhereAChangeComesFrom(t *testing.T) {
+	for _, tt := range []struct {
+		name                string
+		reviews, forum      int
+		happyReviews, happy float64
+		want                string
+	}{
+		{"all mix", 50, 150, .9, .3, "All of it comes from more voices on forum; otherwise people speak as before."},
+		{"all real", 100, 100, .7, .1, "All of it is real change: another mix did not move the score."},
+		{"both", 70, 130, .9, .1, "Of the 29 points, 14 come from more voices on forum, 15 are real change."},
+		{"against each other", 30, 170, .9, .6, "The two pull apart: more voices on forum moved the score by -20 points, real change by +26."},
+		{"neither", 100, 100, .9, .32, "Neither another mix (0) nor what is said otherwise (+1) moved the score by more than chance would give."},
+		{"a new source", 100, 100, .9, .3, "Neither another mix (0) nor what is said otherwise (0) moved the score by more than chance would give."},
+	} {
+		m := &memory{}
+		m.from("reviews", "2026-03-05", 100, .9)
+		m.from("forum", "2026-03-06", 100, .3)
+		m.from("reviews", "2026-04-05", tt.reviews, tt.happyReviews)
+		m.from("forum", "2026-04-06", tt.forum, tt.happy)
+		b, err := service(m).Brand(t.Context(), "acme-air", Filter{From: day("2026-04-01"), To: day("2026-05-01")})
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := b.Change.Split
+		if s == nil {
+			t.Fatalf("%s: not split", tt.name)
+		}
+		if got := s.Sentence.String(); got != tt.want {
+			t.Errorf("%s: %q", tt.name, got)
+		}
+		if off := s.Mix.Value + s.Real.Value - b.Change.Difference.Value; off > 1e-6 || off < -1e-6 {
+			t.Errorf("%s: the parts miss the change by %v", tt.name, off)
+		}
+	}
+}
+
+func TestSplitNeedsTwoSourcesAndTwoTimes(t *testing.T) {
+	m := &memory{}
+	m.from("forum", "2026-03-05", 100, .9)
+	m.from("forum", "2026-04-05", 100, .3)
+	for name, f := range map[string]Filter{
+		"one source": {From: day("2026-04-01"), To: day("2026-05-01")},
+		"no time":    {From: day("2026-01-01"), To: day("2026-05-01")},
+	} {
+		b, err := service(m).Brand(t.Context(), "acme-air", f)
+		if err != nil || b.Change.Split != nil {
+			t.Errorf("%s: %+v, %v", name, b.Change.Split, err)
+		}
+	}
+}
+
+func TestMixGolden(t *testing.T) {
+	m := &memory{}
+	for _, month := range []string{"2026-03", "2026-04"} {
+		m.from("reviews", month+"-05", 40, .9)
+		m.from("forum", month+"-06", 60, .3)
+	}
+	m.from("forum", "2026-04-07", 60, .2)
+	m.from("blog", "2026-04-08", 4, .5)
+	m.from("reviews", "2026-05-08", 4, .5) // too few to hold the mix fixed
+	f, err := service(m).Mix(t.Context(), "acme-air", Filter{}, BySource)
+	if err != nil {
+		t.Fatal(err)
+	}
+	golden.Check(t, "mix.json", indented(t, f))
+	empty, err := service(&memory{}).Mix(t.Context(), "acme-air", Filter{}, ByLang)
+	if err != nil || len(empty.Periods) > 0 || empty.From != nil {
+		t.Errorf("nothing stored: %+v, %v", empty, err)
+	}
+	if _, err := service(m).Mix(t.Context(), "acme", Filter{}, BySource); err == nil {
+		t.Error("an unknown brand")
+	}
+	if _, err := service(m).Mix(t.Context(), "acme-air", Filter{By: nps.Grain("decade")}, BySource); err == nil {
+		t.Error("an unknown grain")
+	}
+}
