@@ -33,6 +33,11 @@ type cli struct {
 	} `cmd:"" help:"Try queries out."`
 	NPS     npsCmd     `cmd:"" name:"nps" help:"Show the proxy NPS and the survey NPS of a brand by period."`
 	Compare compareCmd `cmd:"" help:"Show proxy and survey NPS side by side, with their difference and how far they agree."`
+	Records struct {
+		List  recordsListCmd  `cmd:"" default:"withargs" help:"List the figures that were kept, newest first."`
+		Show  recordsShowCmd  `cmd:"" help:"Show a figure as it was kept, and where it came from."`
+		Check recordsCheckCmd `cmd:"" help:"Ask again, and say what changed the number since."`
+	} `cmd:"" help:"Look after figures that were kept."`
 	Drivers driversCmd `cmd:"" help:"Show what promoters and detractors of a brand talk about."`
 	Digest  digestCmd  `cmd:"" help:"Tell what is new since yesterday, or send it."`
 	Serve   serveCmd   `cmd:"" help:"Serve the dashboard and the API."`

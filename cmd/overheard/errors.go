@@ -13,6 +13,7 @@ import (
 	"overheard/api"
 	"overheard/internal/config"
 	"overheard/internal/figures"
+	"overheard/internal/records"
 	"overheard/internal/store"
 )
 
@@ -100,6 +101,9 @@ func status(err error) int {
 		campaign *figures.ErrUnknownCampaign
 		filter   *figures.ErrBadFilter
 		open     *api.OpenAddrError
+		unknown  *records.ErrUnknown
+		nothing  *records.ErrNothing
+		note     *records.ErrNote
 	)
 	switch {
 	case errors.As(err, &own):
@@ -107,7 +111,7 @@ func status(err error) int {
 	case errors.Is(err, store.ErrBusy):
 		return exitBusy
 	case errors.Is(err, store.ErrURL), errors.Is(err, store.ErrNoKey), errors.As(err, &missing), errors.As(err, &brand), errors.As(err, &campaign), errors.As(err, &filter),
-		errors.As(err, &open):
+		errors.As(err, &open), errors.As(err, &unknown), errors.As(err, &nothing), errors.As(err, &note):
 		return exitUsage
 	}
 	return exitFailed

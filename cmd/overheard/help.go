@@ -30,6 +30,9 @@ To bring data
 To look
   nps              the proxy NPS of a brand, by period      (--brand, --by, --json)
   compare          proxy beside survey NPS
+  records list     the figures kept with --keep
+  records show     one of them as it was, and where it came from
+  records check    what changed its number since
   drivers          what promoters and detractors talk about
   serve            dashboard and API on http://localhost:8080
   query test       what a query catches, before it is saved

@@ -41,7 +41,7 @@ func TestScripts(t *testing.T) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"status": cmdStatus, "bigline": cmdBigLine, "busy": cmdBusy, "sql": cmdSQL, "nothing": cmdNothing, "posts": cmdPosts,
 			"gzipped": cmdGzipped, "cutoff": cmdCutOff, "aged": cmdAged, "comments": cmdComments,
-			"modelserver": cmdModelServer, "killserver": cmdKillServer, "sent": cmdSent,
+			"modelserver": cmdModelServer, "killserver": cmdKillServer, "sent": cmdSent, "recorded": cmdRecorded,
 		},
 	})
 }
@@ -140,6 +140,16 @@ func cmdBusy(ts *testscript.TestScript, _ bool, args []string) {
 func cmdAged(ts *testscript.TestScript, _ bool, args []string) {
 	then := time.Now().Add(-time.Hour)
 	ts.Check(os.Chtimes(ts.MkAbs(args[0]), then, then))
+}
+
+// recorded NAME puts the id of the record that the last command kept into a variable.
+func cmdRecorded(ts *testscript.TestScript, _ bool, args []string) {
+	_, after, ok := strings.Cut(ts.ReadFile("stdout")+ts.ReadFile("stderr"), "Kept as ")
+	id, _, ends := strings.Cut(after, ".")
+	if !ok || !ends {
+		ts.Fatalf("nothing was kept")
+	}
+	ts.Setenv(args[0], id)
 }
 
 // sql FILE STATEMENT changes a database behind the program's back.

@@ -359,21 +359,21 @@ func TestWhatCannotBeKept(t *testing.T) {
 		t.Errorf("an unknown id: %v", err)
 	}
 	var brand *figures.ErrUnknownBrand
-	if _, err := w.Keep(ctx, records.KindNPS, "acmee", spring, ""); !errors.As(err, &brand) || brand.Nearest != "acme" {
+	if _, _, err := w.Keep(ctx, records.KindNPS, "acmee", spring, ""); !errors.As(err, &brand) || brand.Nearest != "acme" {
 		t.Errorf("an unknown brand: %v", err)
 	}
 	if _, err := w.List(ctx, "acmee"); !errors.As(err, &brand) {
 		t.Errorf("an unknown brand: %v", err)
 	}
 	var nothing *records.ErrNothing
-	if _, err := w.Keep(ctx, records.KindComparison, "rival", figures.Filter{}, ""); !errors.As(err, &nothing) || nothing.Try() == "" {
+	if _, _, err := w.Keep(ctx, records.KindComparison, "rival", figures.Filter{}, ""); !errors.As(err, &nothing) || nothing.Try() == "" {
 		t.Errorf("no data: %v", err)
 	}
-	if _, err := w.Keep(ctx, records.KindNPS, "acme", figures.Filter{From: day("2020-01-01"), To: day("2020-02-01")}, ""); !errors.As(err, &nothing) {
+	if _, _, err := w.Keep(ctx, records.KindNPS, "acme", figures.Filter{From: day("2020-01-01"), To: day("2020-02-01")}, ""); !errors.As(err, &nothing) {
 		t.Errorf("no data in these days: %v", err)
 	}
 	var note *records.ErrNote
-	if _, err := w.Keep(ctx, records.KindNPS, "acme", spring, strings.Repeat("x", records.MaxNote+1)); !errors.As(err, &note) || note.Try() == "" {
+	if _, _, err := w.Keep(ctx, records.KindNPS, "acme", spring, strings.Repeat("x", records.MaxNote+1)); !errors.As(err, &note) || note.Try() == "" {
 		t.Errorf("a long note: %v", err)
 	}
 	r := w.keep(records.KindNPS, spring)

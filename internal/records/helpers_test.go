@@ -108,7 +108,7 @@ func (w *world) respond(ops []sentiment.Opinion, rs ...survey.Response) {
 
 func (w *world) keep(kind records.Kind, f figures.Filter) *records.Record {
 	w.t.Helper()
-	r, err := w.Keep(w.t.Context(), kind, w.brand, f, "a note")
+	r, _, err := w.Keep(w.t.Context(), kind, w.brand, f, "a note")
 	if err != nil {
 		w.t.Fatal(err)
 	}

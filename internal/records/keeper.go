@@ -34,40 +34,40 @@ type Keeper struct {
 	Now     func() time.Time // nil is time.Now
 }
 
-// Keep answers a question and keeps the answer. The note is whatever the user wants to find it by.
-func (k *Keeper) Keep(ctx context.Context, kind Kind, brand string, f figures.Filter, note string) (*Record, error) {
+// Keep answers a question and keeps the answer, which it returns as well. The note is whatever the user wants to find it by.
+func (k *Keeper) Keep(ctx context.Context, kind Kind, brand string, f figures.Filter, note string) (*Record, *Answered, error) {
 	note = strings.TrimSpace(note)
 	if n := utf8.RuneCountInString(note); n > MaxNote {
-		return nil, &ErrNote{n}
+		return nil, nil, &ErrNote{n}
 	}
 	b, err := k.brand(brand)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	first, err := ask(ctx, k.Figures, kind, brand, f)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if first.from() == nil || first.to() == nil || len(numbersOf(first)) == 0 {
-		return nil, &ErrNothing{brand}
+		return nil, nil, &ErrNothing{brand}
 	}
 	r := &Record{Kind: kind, Brand: brand, MadeAt: k.now(), Note: note, Question: questionOf(f, first.by())}
 	r.Question.Days = daysOf(r.Question.filter(), *first.from(), *first.to())
 	ballot, err := k.Store.Ballot(ctx, brand, f, r.Question.Days.period())
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	calibration, err := k.calibration(ctx, b)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	// What is kept is computed from what is kept: posts that came in the meantime are in neither.
 	now := setting{calibration: calibration, margin: k.margin(), population: b.Population, gaps: true}
 	answer, err := ask(ctx, k.counting(now, brand, ballot.Votes, ballot.Answers), kind, brand, f)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return r, k.save(ctx, r, ballot, answer, now)
+	return r, answer, k.save(ctx, r, ballot, answer, now)
 }
 
 // save fills in the rest of r and saves it under the first id that is free.
