@@ -33,6 +33,7 @@ type Brand struct {
 	OwnAccounts []string
 	Domain      string
 	Population  Population
+	Calibration string // which one its figures take: none, domain, audit or survey; "" for the best that there is enough for
 }
 
 // Campaign is a set of hashtags of one brand, followed for an occasion. From is the first instant and To the first

@@ -122,6 +122,17 @@ func (v *view) emptyBrand() *emptyView {
 	return &emptyView{Text: v.T("empty.brand", v.BrandTitle()), Try: v.T("empty.posts.try"), Command: importPosts}
 }
 
+// calibration says what the posts of a page are calibrated with, why, and what the margin holds for it.
+func (v *view) calibration(c figures.CalibrationNote) string {
+	switch c.Kind {
+	case nps.CalibrationDomain:
+		return v.T("note.calibrated", c.Name)
+	case nps.CalibrationAudit, nps.CalibrationSurvey:
+		return v.T("note.calibrated_own", v.Message(c.Why))
+	}
+	return v.T("note.uncalibrated", v.Message(c.Why))
+}
+
 func (v *view) brandView(b *figures.BrandFigure) brandView {
 	body := brandView{
 		Lead: v.Message(b.Change.Sentence), Proxy: v.proxy(b.Name, b.Proxy), Survey: v.survey(b.Survey),
@@ -133,11 +144,7 @@ func (v *view) brandView(b *figures.BrandFigure) brandView {
 	}
 	if b.Proxy != nil {
 		body.NoOpinion = v.T("brand.noopinion", b.Proxy.NoOpinion)
-		if b.Proxy.Calibration == nps.CalibrationNone {
-			body.Calibration = v.T("note.uncalibrated")
-		} else {
-			body.Calibration = v.T("note.calibrated", b.Proxy.Calibrated)
-		}
+		body.Calibration = v.calibration(b.Calibration)
 	}
 	if b.Survey == nil {
 		body.SurveyTry = "overheard import survey answers.csv --brand " + b.Name

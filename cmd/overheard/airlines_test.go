@@ -31,7 +31,8 @@ type airline struct {
 	name  string
 	all   figures.ComparedPeriod
 	years []figures.ComparedPeriod
-	rows  int // answers in its file
+	told  figures.ComparedPeriod // the whole once the posts are calibrated by the comments of the answers
+	rows  int                    // answers in its file
 }
 
 // Every answer of the eleven airlines is counted once, and docs/method.md shows what the baseline makes of their posts.
@@ -48,9 +49,10 @@ func TestElevenAirlines(t *testing.T) {
 	if len(list) != 11 {
 		t.Errorf("%d airlines, want 11", len(list))
 	}
-	config := airlinesConfig(t, list)
+	dir := t.TempDir()
+	raw, told := airlinesConfig(t, dir, list, "none"), airlinesConfig(t, dir, list, "survey")
 	for i := range list {
-		list[i].compare(t, config)
+		list[i].compare(t, raw, told)
 	}
 	table := airlinesTable(list)
 	checkTable(t, methodDoc, "airlines", table)
@@ -104,14 +106,14 @@ func answersIn(t *testing.T, path string) int {
 	}
 }
 
-func airlinesConfig(t *testing.T, list []airline) (path string) {
+func airlinesConfig(t *testing.T, dir string, list []airline, calibration string) (path string) {
 	t.Helper()
 	b := strings.Builder{}
 	b.WriteString("[sentiment]\nmodel = \"lexicon\"\n") // the built-in model has learnt from the airlines
 	for _, a := range list {
-		fmt.Fprintf(&b, "[[brand]]\nname = %q\nterms = [%q]\ndomain = \"airlines\"\npopulation = \"same\"\n", a.name, strings.ReplaceAll(a.name, "-", " "))
+		fmt.Fprintf(&b, "[[brand]]\nname = %q\nterms = [%q]\ndomain = \"airlines\"\npopulation = \"same\"\ncalibration = %q\n", a.name, strings.ReplaceAll(a.name, "-", " "), calibration)
 	}
-	path = filepath.Join(t.TempDir(), "config.toml")
+	path = filepath.Join(dir, calibration+".toml")
 	if err := os.WriteFile(path, []byte(b.String()), 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -119,8 +121,9 @@ func airlinesConfig(t *testing.T, list []airline) (path string) {
 }
 
 // compare imports one airline as its user would, and compares it by year and as a whole.
-func (a *airline) compare(t *testing.T, config string) {
+func (a *airline) compare(t *testing.T, raw, told string) {
 	t.Helper()
+	config := raw
 	do := func(args ...string) string {
 		status, out, errs := execute(t, append(args, "--config", config)...)
 		if status != 0 {
@@ -143,6 +146,8 @@ func (a *airline) compare(t *testing.T, config string) {
 		t.Fatalf("%s: the whole span is not one period with two scores: %+v", a.name, all)
 	}
 	a.all = all[0]
+	config = told
+	a.told = periods("all")[0]
 	n := 0
 	for _, y := range a.years {
 		if y.Survey != nil {
@@ -157,21 +162,22 @@ func (a *airline) compare(t *testing.T, config string) {
 // airlinesTable is what docs/method.md shows.
 func airlinesTable(list []airline) string {
 	var b strings.Builder
-	b.WriteString("| airline | posts that voted | proxy NPS (95 % CI) | answers | survey NPS (95 % CI) | difference (95 % CI) | by year: mean gap (years) |\n")
-	b.WriteString("|---|---:|---|---:|---|---|---|\n")
-	var whole, yearly float64
+	b.WriteString("| airline | posts that voted | proxy NPS (95 % CI) | answers | survey NPS (95 % CI) | difference (95 % CI) | by year: mean gap (years) | difference, calibrated by its comments |\n")
+	b.WriteString("|---|---:|---|---:|---|---|---|---|\n")
+	var whole, yearly, calibrated float64
 	var years int
 	for _, a := range list {
-		p, s, d := a.all.Proxy, a.all.Survey, a.all.Difference
+		p, s, d, c := a.all.Proxy, a.all.Survey, a.all.Difference, a.told.Difference
 		gap, n := a.gap()
-		fmt.Fprintf(&b, "| %s | %s | %s | %s | %s | %s | %.0f (%d) |\n", a.name, grouped(int64(p.N)), interval(*p.NPS, *p.Low, *p.High),
-			grouped(int64(s.N)), interval(*s.NPS, *s.Low, *s.High), interval(d.Value, d.Low, d.High), gap/float64(max(n, 1)), n)
+		fmt.Fprintf(&b, "| %s | %s | %s | %s | %s | %s | %.0f (%d) | %s |\n", a.name, grouped(int64(p.N)), interval(*p.NPS, *p.Low, *p.High),
+			grouped(int64(s.N)), interval(*s.NPS, *s.Low, *s.High), interval(d.Value, d.Low, d.High), gap/float64(max(n, 1)), n, interval(c.Value, c.Low, c.High))
+		calibrated += math.Abs(c.Value)
 		whole += math.Abs(d.Value)
 		yearly += gap
 		years += n
 	}
-	fmt.Fprintf(&b, "\nMean gap without its sign: %.1f points over %d airlines, %.1f points over %d airline years in which both have a score.\n",
-		whole/float64(len(list)), len(list), yearly/float64(years), years)
+	fmt.Fprintf(&b, "\nMean gap without its sign: %.1f points over %d airlines, %.1f points over %d airline years in which both have a score; calibrated by the comments, %.1f points over the airlines.\n",
+		whole/float64(len(list)), len(list), yearly/float64(years), years, calibrated/float64(len(list)))
 	return b.String()
 }
 

@@ -27,6 +27,8 @@ type rooms struct {
 	now     func() time.Time
 	phrases *figures.Phrases
 	domains compact.DomainFile // beside the weights that config.toml names; none for those of the program
+
+	calibrations *figures.Calibrator
 }
 
 // load reads the configuration, and passes its remarks on.
@@ -69,9 +71,11 @@ func (a *app) openWith(ctx context.Context, cfg *config.Config, level slog.Level
 	for _, r := range db.Remarks() {
 		a.remark("%s", r)
 	}
-	return &rooms{
+	r := &rooms{
 		cfg: cfg, db: db, log: log, model: model, standIn: standIn, now: a.now, phrases: figures.NewPhrases(db, drivers.Finder{}), domains: domains,
-	}, nil
+	}
+	r.calibrations = &figures.Calibrator{Store: db, Domain: r.domainOf}
+	return r, nil
 }
 
 // authorKey is the key from the environment, nil where the database keeps one.
@@ -93,7 +97,7 @@ func (r *rooms) close() {
 func (r *rooms) figures() *figures.Service {
 	return &figures.Service{
 		Store: r.db, Phrases: r.phrases, Brands: r.cfg.Brands, Campaigns: r.cfg.Campaigns, Location: r.cfg.Location, Now: r.now,
-		Gaps: r.db, SourcesOf: r.sourcesOf, Calibration: r.calibration,
+		Gaps: r.db, SourcesOf: r.sourcesOf, Calibration: r.calibrations.Choose,
 		Margin: float64(r.cfg.Margin),
 	}
 }

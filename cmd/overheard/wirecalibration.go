@@ -7,12 +7,9 @@ import (
 	"overheard/nps"
 )
 
-// calibration sets the votes of a brand right as its domain does, as long as the opinions that count are those of the model
-// whose shares the domain was learnt from.
-func (r *rooms) calibration(ctx context.Context, b mentions.Brand) (nps.Calibration, error) {
-	if b.Domain == "" {
-		return nps.Uncalibrated, nil
-	}
+// domainOf is the calibration of a brand's domain, as long as the opinions that count are those of the model whose shares the domain
+// was learnt from.
+func (r *rooms) domainOf(ctx context.Context, b mentions.Brand) (nps.Calibration, error) {
 	m, ok, err := r.db.BrandModel(ctx, b.Name)
 	if err != nil || !ok {
 		return nps.Uncalibrated, err
@@ -29,7 +26,7 @@ func (r *rooms) remarkDomains(a *app) {
 	}
 	for _, b := range r.cfg.Brands {
 		if b.Domain != "" && m.Name != "" && r.domainCalibration(m, b.Domain).Identity() {
-			a.remark("remark: %s: model %s has no calibration for the domain %s; its scores say calibration none", b.Name, m.Name, b.Domain)
+			a.remark("remark: %s: model %s has no calibration for the domain %s; it does not calibrate its scores", b.Name, m.Name, b.Domain)
 		}
 	}
 }

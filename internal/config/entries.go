@@ -30,12 +30,19 @@ func (r *reader) brands(c *Config, tables []brandTable) {
 			Domain:      t.Domain,
 			Population: mentions.Population(r.oneOf(at+".population", t.Population, defaultPopulation,
 				string(mentions.PopulationUnknown), string(mentions.PopulationSame))),
+			Calibration: t.Calibration,
+		}
+		if t.Calibration != "" {
+			b.Calibration = r.oneOf(at+".calibration", t.Calibration, "", calibrations...)
 		}
 		r.domain(at+".domain", t.Domain)
 		r.query(at, &b)
 		c.Brands = append(c.Brands, b)
 	}
 }
+
+// calibrations are the values of the key of that name, besides "" for the best that there is enough for.
+var calibrations = []string{"none", "domain", "audit", "survey"}
 
 // domain checks the name of a calibration domain; "" is none.
 func (r *reader) domain(path, name string) {

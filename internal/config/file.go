@@ -84,6 +84,7 @@ type brandTable struct {
 	OwnAccounts []string `toml:"own_accounts"`
 	Domain      string   `toml:"domain"`
 	Population  string   `toml:"population"`
+	Calibration string   `toml:"calibration"`
 }
 
 type campaignTable struct {

@@ -24,6 +24,9 @@ func (s *Service) Brand(ctx context.Context, name string, f Filter) (*BrandFigur
 	if f, err = f.normal(); err != nil {
 		return nil, err
 	}
+	if f, err = s.calibrated(ctx, name, f); err != nil {
+		return nil, err
+	}
 	sp, err := s.spans(ctx, name, f)
 	if err != nil {
 		return nil, err
@@ -31,6 +34,7 @@ func (s *Service) Brand(ctx context.Context, name string, f Filter) (*BrandFigur
 	out := &BrandFigure{
 		Name: b.Name, Title: b.Title, Role: b.Role, By: f.By, Timezone: s.location().String(),
 		Note: messages.M("verdict.balance"), Silent: []SilentCount{}, Intents: []IntentCount{}, Hashtags: []HashtagFigure{}, Campaigns: s.campaignSpans(name),
+		Calibration: f.choice.note(),
 	}
 	out.From, out.To = f.ends(sp)
 	if out.Gaps, err = s.gaps(ctx, name, f, sp.both()); err != nil {
@@ -40,7 +44,7 @@ func (s *Service) Brand(ctx context.Context, name string, f Filter) (*BrandFigur
 	if err != nil {
 		return nil, err
 	}
-	out.Periods, out.Agreement, out.Lag = c.periods, s.agreement(c.stats, calibrationOf(c.periods)), lagOf(c.stats.Lag)
+	out.Periods, out.Agreement, out.Lag = c.periods, s.agreement(c.stats, f.Calibration), lagOf(c.stats.Lag)
 	w := &side{}
 	if sp.hasAny {
 		if w, err = s.side(ctx, name, f, f.whole(sp.both()), sp); err != nil {

@@ -69,7 +69,12 @@ func (s *Service) campaign(ctx context.Context, c mentions.Campaign) (*CampaignF
 		Timezone: s.location().String(), Tags: []HashtagFigure{},
 	}
 	out.From, out.To = s.campaignEnds(c)
-	sp, err := s.spans(ctx, c.Brand, Filter{})
+	f, err := s.calibrated(ctx, c.Brand, Filter{})
+	if err != nil {
+		return nil, err
+	}
+	out.Calibration = f.choice.note()
+	sp, err := s.spans(ctx, c.Brand, f)
 	if err != nil {
 		return nil, err
 	}
@@ -82,7 +87,7 @@ func (s *Service) campaign(ctx context.Context, c mentions.Campaign) (*CampaignF
 		to   **Phase
 		days nps.Period
 	}{{&out.Before, before}, {&out.During, during}, {&out.After, after}} {
-		if *p.to, err = s.phase(ctx, c.Brand, p.days, sp); err != nil {
+		if *p.to, err = s.phase(ctx, c.Brand, f, p.days, sp); err != nil {
 			return nil, err
 		}
 	}
@@ -91,7 +96,7 @@ func (s *Service) campaign(ctx context.Context, c mentions.Campaign) (*CampaignF
 	}
 	out.Verdict = campaignVerdict(out)
 	if during.Days() > 0 {
-		out.Tags, err = s.campaignTags(ctx, c, during)
+		out.Tags, err = s.campaignTags(ctx, c, f, during)
 	}
 	return out, err
 }
@@ -126,15 +131,15 @@ func within(p, data nps.Period) nps.Period {
 }
 
 // phase returns nil for no days.
-func (s *Service) phase(ctx context.Context, brand string, p nps.Period, sp spans) (*Phase, error) {
+func (s *Service) phase(ctx context.Context, brand string, f Filter, p nps.Period, sp spans) (*Phase, error) {
 	if p.Days() == 0 {
 		return nil, nil
 	}
-	w, err := s.side(ctx, brand, Filter{}, p, sp)
+	w, err := s.side(ctx, brand, f, p, sp)
 	if err != nil {
 		return nil, err
 	}
-	v, err := s.Store.Volumes(ctx, brand, Filter{}.at(p), []nps.Period{p})
+	v, err := s.Store.Volumes(ctx, brand, f.at(p), []nps.Period{p})
 	if err != nil {
 		return nil, err
 	}
@@ -152,10 +157,11 @@ func (p *Phase) proxy() *ProxyScore {
 }
 
 // campaignTags counts the hashtags of a campaign while it ran.
-func (s *Service) campaignTags(ctx context.Context, c mentions.Campaign, during nps.Period) ([]HashtagFigure, error) {
+func (s *Service) campaignTags(ctx context.Context, c mentions.Campaign, f Filter, during nps.Period) ([]HashtagFigure, error) {
 	out := make([]HashtagFigure, 0, len(c.Hashtags))
 	for _, tag := range c.Hashtags {
-		f := Filter{Hashtag: mentions.Fold(trimTag(tag))}.at(during)
+		f := f.at(during)
+		f.Hashtag = mentions.Fold(trimTag(tag))
 		v, err := s.Store.Volumes(ctx, c.Brand, f, []nps.Period{during})
 		if err != nil {
 			return nil, err

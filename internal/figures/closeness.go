@@ -38,8 +38,8 @@ type Limits struct {
 	Upper Estimate `json:"upper"`
 }
 
-// agreement says how far the two sides of c agree. calibration is "" where the labels are not calibrated.
-func (s *Service) agreement(c nps.Comparison, calibration string) Agreement {
+// agreement says how far the two sides of c agree. calibration is that of the labels.
+func (s *Service) agreement(c nps.Comparison, calibration nps.Calibration) Agreement {
 	out := agreementOf(c.Agreement)
 	margin := s.Margin
 	if !(margin > 0) {
@@ -47,7 +47,7 @@ func (s *Service) agreement(c nps.Comparison, calibration string) Agreement {
 	}
 	near := nps.ClosenessOf(c.Pairs, margin)
 	e := near.Equivalence
-	out.Equivalence = Equivalence{Margin: margin, Verdict: e.Likeness, Sentence: likeness(e, calibration)}
+	out.Equivalence = Equivalence{Margin: margin, Verdict: e.Likeness, Sentence: likeness(e, calibration.Kind)}
 	if e.OK {
 		out.Equivalence.Low, out.Equivalence.High, out.Equivalence.P = number(e.Low), number(e.High), number(e.P)
 	}
@@ -66,11 +66,13 @@ func (s *Service) agreement(c nps.Comparison, calibration string) Agreement {
 func estimate(e nps.Estimate) Estimate { return Estimate{round(e.Value), round(e.Low), round(e.High)} }
 
 // likeness puts the outcome of an equivalence test into words. Uncalibrated labels leave it at the two numbers: there errors
-// that cancel look like agreement.
-func likeness(e nps.Equivalence, calibration string) messages.Message {
+// that cancel look like agreement. So do labels that were learnt from the very answers that they are held against.
+func likeness(e nps.Equivalence, calibration nps.CalibrationKind) messages.Message {
 	margin := int(math.Round(e.Margin))
 	switch {
-	case e.Likeness == nps.LikenessAgree && calibration == "":
+	case e.Likeness == nps.LikenessAgree && calibration == nps.CalibrationSurvey:
+		return messages.M("likeness.near_survey", e.Periods, margin)
+	case e.Likeness == nps.LikenessAgree && calibration == nps.CalibrationNone:
 		return messages.M("likeness.near", e.Periods, margin)
 	case e.Likeness == nps.LikenessAgree:
 		return messages.M("likeness.agree", e.Periods, margin)

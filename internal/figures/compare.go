@@ -17,6 +17,9 @@ func (s *Service) Compare(ctx context.Context, brand string, f Filter) (*Compari
 	if err != nil {
 		return nil, err
 	}
+	if f, err = s.calibrated(ctx, brand, f); err != nil {
+		return nil, err
+	}
 	sp, err := s.spans(ctx, brand, f)
 	if err != nil {
 		return nil, err
@@ -27,9 +30,9 @@ func (s *Service) Compare(ctx context.Context, brand string, f Filter) (*Compari
 	}
 	out := &Comparison{
 		Brand: brand, By: f.By, Timezone: s.location().String(),
-		Periods: c.periods, Lag: lagOf(c.stats.Lag),
+		Periods: c.periods, Lag: lagOf(c.stats.Lag), Calibration: f.choice.note(),
 	}
-	out.Agreement = s.agreement(c.stats, out.calibration())
+	out.Agreement = s.agreement(c.stats, f.Calibration)
 	out.From, out.To = f.ends(sp)
 	if out.Gaps, err = s.gaps(ctx, brand, f, sp.both()); err != nil {
 		return nil, err
@@ -44,20 +47,8 @@ func (s *Service) Compare(ctx context.Context, brand string, f Filter) (*Compari
 			}
 		}
 	}
-	out.Verdict, out.Merged = verdict(c.stats, *w, out.calibration()), mergedSentence(out)
+	out.Verdict, out.Merged = verdict(c.stats, *w, f.Calibration), mergedSentence(out)
 	return out, nil
-}
-
-// calibration names what the votes of the comparison were calibrated with, "" for nothing.
-func (c *Comparison) calibration() string { return calibrationOf(c.Periods) }
-
-func calibrationOf(periods []ComparedPeriod) string {
-	for _, p := range periods {
-		if p.Proxy != nil {
-			return p.Proxy.Calibrated
-		}
-	}
-	return ""
 }
 
 // compared is the periods of a comparison as JSON and as the statistics have them.

@@ -13,6 +13,10 @@ const planned = 5
 
 // merge fills in the combined scores. There are none in figures of a part of the posts or of the answers: how the posts of one
 // network differ from all respondents is not what other periods taught, nor what is assumed.
+//
+// A calibration that was learnt from the survey's comments is left out here: with it the same answers would be counted as answers and
+// once more in what the posts are made to say. Posts and comments are read as the base of the [Choice] has them, and what that gets
+// wrong about the brand is in both and cancels.
 func (s *Service) merge(ctx context.Context, brand string, f Filter, periods []ComparedPeriod) error {
 	if f.Source != "" || f.Hashtag != "" || f.Lang != "" || f.Segment.Name != "" || len(periods) == 0 {
 		return nil
@@ -29,17 +33,36 @@ func (s *Service) merge(ctx context.Context, brand string, f Filter, periods []C
 	for i, p := range periods {
 		days[i] = nps.Period{Start: p.Start, End: p.End}
 	}
+	proxies := make([]*nps.Score, len(periods))
+	for i := range periods {
+		if p := periods[i].Proxy; p != nil {
+			proxies[i] = &p.Score
+		}
+	}
+	if base := f.choice.Base; base.Key() != f.Calibration.Key() {
+		f.Calibration = base
+		moments, err := s.Store.Voices(ctx, brand, f, days)
+		if err != nil {
+			return err
+		}
+		for i, p := range proxies {
+			if p != nil {
+				score := nps.FromVoices(moments[i]).With(base.Effect())
+				proxies[i] = &score
+			}
+		}
+	}
 	texts, err := s.Store.AnswerTexts(ctx, brand, f, days)
 	if err != nil {
 		return err
 	}
-	selections := selectionsOf(b, periods, texts)
+	selections := selectionsOf(b, proxies, texts)
 	for i := range periods {
 		p := &periods[i]
 		if p.Proxy == nil || p.Survey == nil {
 			continue
 		}
-		if m, ok := nps.Merge(p.Survey.Score, texts[i], p.Proxy.Score, selections[i]); ok {
+		if m, ok := nps.Merge(p.Survey.Score, texts[i], *proxies[i], selections[i]); ok {
 			p.Combined = combinedOf(m)
 		}
 	}
@@ -47,18 +70,18 @@ func (s *Service) merge(ctx context.Context, brand string, f Filter, periods []C
 }
 
 // selectionsOf returns what is known in each period of how posters differ from respondents.
-func selectionsOf(b mentions.Brand, periods []ComparedPeriod, texts []nps.Texts) []nps.Selection {
+func selectionsOf(b mentions.Brand, proxies []*nps.Score, texts []nps.Texts) []nps.Selection {
 	if b.Population == mentions.PopulationSame {
-		same := make([]nps.Selection, len(periods))
+		same := make([]nps.Selection, len(proxies))
 		for i := range same {
 			same[i].Same = true
 		}
 		return same
 	}
-	gaps := make([]nps.Gap, len(periods))
-	for i, p := range periods {
-		if p.Proxy != nil {
-			gaps[i] = nps.GapOf(p.Proxy.Score, texts[i])
+	gaps := make([]nps.Gap, len(proxies))
+	for i, p := range proxies {
+		if p != nil {
+			gaps[i] = nps.GapOf(*p, texts[i])
 		}
 	}
 	return nps.LearnSelection(gaps)

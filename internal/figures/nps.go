@@ -16,11 +16,16 @@ func (s *Service) NPS(ctx context.Context, brand string, f Filter) (*NPSFigure, 
 	if err != nil {
 		return nil, err
 	}
+	if f, err = s.calibrated(ctx, brand, f); err != nil {
+		return nil, err
+	}
 	sp, err := s.spans(ctx, brand, f)
 	if err != nil {
 		return nil, err
 	}
-	out := &NPSFigure{Brand: brand, By: f.By, Timezone: s.location().String(), Proxy: []ProxyScore{}, Survey: []SurveyScore{}}
+	out := &NPSFigure{
+		Brand: brand, By: f.By, Timezone: s.location().String(), Proxy: []ProxyScore{}, Survey: []SurveyScore{}, Calibration: f.choice.note(),
+	}
 	out.From, out.To = f.ends(sp)
 	if out.Gaps, err = s.gaps(ctx, brand, f, sp.both()); err != nil {
 		return nil, err

@@ -75,7 +75,11 @@ func joined(a nps.Period, hasA bool, b nps.Period, hasB bool) (nps.Period, bool)
 
 // overviewBrand computes one row: sp is where the brand has data, all where any brand has.
 func (s *Service) overviewBrand(ctx context.Context, b mentions.Brand, f Filter, sp, all spans) (OverviewBrand, error) {
-	row := OverviewBrand{Name: b.Name, Title: b.Title, Role: b.Role, Series: []SeriesPoint{}}
+	f, err := s.calibrated(ctx, b.Name, f)
+	if err != nil {
+		return OverviewBrand{}, err
+	}
+	row := OverviewBrand{Name: b.Name, Title: b.Title, Role: b.Role, Series: []SeriesPoint{}, Calibration: f.choice.note()}
 	if !all.hasAny {
 		row.Change = changeOf(nps.Point{}, nps.Point{}, nps.Shared{})
 		return row, nil

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"overheard/internal/messages"
 	"overheard/nps"
 )
 
@@ -18,18 +19,23 @@ func (s *Service) moments(ctx context.Context, brand string, f Filter, periods [
 	return moments, f.Calibration, err
 }
 
-// calibrated returns f with what [Service].Calibration says for the brand.
+// calibrated returns f with what [Service].Calibration says for the brand: once for a figure, so that all of it is read alike even
+// while others write.
 func (s *Service) calibrated(ctx context.Context, brand string, f Filter) (Filter, error) {
+	if f.choice != nil {
+		return f, nil
+	}
 	b, err := s.brand(brand)
 	if err != nil {
 		return f, err
 	}
-	f.Calibration = nps.Uncalibrated
+	choice := Choice{Calibration: nps.Uncalibrated, Base: nps.Uncalibrated, Why: messages.M("calibration.none_asked")}
 	if s.Calibration != nil {
-		if f.Calibration, err = s.Calibration(ctx, b); err != nil {
+		if choice, err = s.Calibration(ctx, b); err != nil {
 			return f, fmt.Errorf("calibration of %s: %w", brand, err)
 		}
 	}
+	f.choice, f.Calibration = &choice, choice.Calibration
 	return f, nil
 }
 

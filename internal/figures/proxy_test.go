@@ -18,11 +18,11 @@ var sharper = nps.Calibration{Kind: nps.CalibrationDomain, Name: "airlines", Sha
 // calibrated is a service that calibrates the votes of acme-air.
 func calibrated(m *memory) *Service {
 	s := service(m)
-	s.Calibration = func(_ context.Context, b mentions.Brand) (nps.Calibration, error) {
+	s.Calibration = func(_ context.Context, b mentions.Brand) (Choice, error) {
 		if b.Name == "acme-air" {
-			return sharper, nil
+			return Choice{Calibration: sharper, Base: sharper}, nil
 		}
-		return nps.Uncalibrated, nil
+		return Choice{Calibration: nps.Uncalibrated}, nil
 	}
 	return s
 }
@@ -89,8 +89,8 @@ func TestEveryFigureSaysWhatItWasCalibratedWith(t *testing.T) {
 
 func TestNoFigureWithoutItsCalibration(t *testing.T) {
 	s := service(halfYear())
-	s.Calibration = func(context.Context, mentions.Brand) (nps.Calibration, error) {
-		return nps.Calibration{}, errors.New("no such table")
+	s.Calibration = func(context.Context, mentions.Brand) (Choice, error) {
+		return Choice{}, errors.New("no such table")
 	}
 	if _, err := s.NPS(t.Context(), "acme-air", Filter{}); err == nil || !strings.Contains(err.Error(), "calibration of acme-air: no such table") {
 		t.Errorf("got %v", err)

@@ -24,8 +24,8 @@ type Service struct {
 	Gaps      GapLister
 	SourcesOf func(brand string) []string
 
-	// Calibration says how the shares of a brand's votes are set right; nil leaves all as the model gave them.
-	Calibration func(ctx context.Context, b mentions.Brand) (nps.Calibration, error)
+	// Calibration says how the shares of a brand's votes are set right ([Calibrator]); nil leaves all as the model gave them.
+	Calibration func(ctx context.Context, b mentions.Brand) (Choice, error)
 }
 
 // brand returns the configured brand of that name, or [ErrUnknownBrand].

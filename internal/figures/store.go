@@ -17,6 +17,7 @@ type Filter struct {
 	Segment  Segment
 
 	Calibration nps.Calibration // what Voices applies to the shares of each vote; [Service] fills it in
+	choice      *Choice         // that it is of; nil until then
 }
 
 // Segment narrows the survey side to answers whose column Name holds Value.

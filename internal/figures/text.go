@@ -38,7 +38,7 @@ func (f *NPSFigure) WriteText(w io.Writer) error {
 	}
 	t.line("")
 	if len(f.Proxy) > 0 {
-		t.line("%s", balanceText(f.Proxy[0].Calibrated))
+		t.line("%s", balanceText(f.Calibration))
 	}
 	t.line("%s", f.footnote())
 	t.gaps(f.Gaps)
@@ -46,11 +46,16 @@ func (f *NPSFigure) WriteText(w io.Writer) error {
 }
 
 // balanceText says what the proxy is, and what its votes were calibrated with.
-func balanceText(calibration string) string {
-	if calibration == "" {
-		return "Proxy: balance of public posts, not an NPS of customers, calibration none: read the change, not the level."
+func balanceText(c CalibrationNote) string {
+	const is = "Proxy: balance of public posts, not an NPS of customers, calibration "
+	why := "\n" + ascii(c.Why)
+	switch c.Kind {
+	case nps.CalibrationDomain:
+		return is + fmt.Sprintf("domain %s (rated texts about other brands).", c.Name)
+	case nps.CalibrationAudit, nps.CalibrationSurvey:
+		return is + string(c.Kind) + "." + why
 	}
-	return fmt.Sprintf("Proxy: balance of public posts, not an NPS of customers, calibration domain %s (rated texts about other brands).", calibration)
+	return is + "none: read the change, not the level." + why
 }
 
 // footnote says what a reader of the table has to know to read it.
@@ -101,17 +106,20 @@ func (c *Comparison) WriteText(w io.Writer) error {
 	}
 	if len(c.Periods) > 0 {
 		t.line("Days cut in %s. Intervals are %d %%, those of proxy and difference with what the model gets wrong about a brand;\n%s",
-			c.Timezone, nps.Confidence, labelsText(c.calibration()))
+			c.Timezone, nps.Confidence, labelsText(c.Calibration))
 	}
 	t.gaps(c.Gaps)
 	return t.write(w)
 }
 
-func labelsText(calibration string) string {
-	if calibration == "" {
-		return "the proxy's labels are not calibrated."
+func labelsText(c CalibrationNote) string {
+	switch c.Kind {
+	case nps.CalibrationDomain:
+		return "the proxy's labels are calibrated by the domain " + c.Name + "."
+	case nps.CalibrationAudit, nps.CalibrationSurvey:
+		return "the proxy's labels are calibrated. " + ascii(c.Why)
 	}
-	return "the proxy's labels are calibrated by the domain " + calibration + "."
+	return "the proxy's labels are not calibrated. " + ascii(c.Why)
 }
 
 func (a Agreement) text(t *table) {

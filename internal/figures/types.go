@@ -16,6 +16,8 @@ type NPSFigure struct {
 	Proxy    []ProxyScore  `json:"proxy"`
 	Survey   []SurveyScore `json:"survey"`
 	Gaps     []Gap         `json:"gaps,omitempty"` // what sources were not read in, and is missing
+
+	Calibration CalibrationNote `json:"calibrated"` // what the posts were calibrated with, and why that
 }
 
 // Comparison is proxy and survey of a brand side by side.
@@ -31,6 +33,8 @@ type Comparison struct {
 	Verdict   messages.Message `json:"verdict"`
 	Merged    messages.Message `json:"merged"`         // what the newest combined score is worth, and what would narrow it
 	Gaps      []Gap            `json:"gaps,omitempty"` // what sources were not read in, and is missing
+
+	Calibration CalibrationNote `json:"calibrated"` // what the posts were calibrated with, and why that
 }
 
 // ComparedPeriod is one period of a Comparison. A side without data is null.
@@ -139,6 +143,8 @@ type OverviewBrand struct {
 	Series       []SeriesPoint `json:"series"` // the proxy by period, without gaps
 	Change       Change        `json:"change"`
 	ShareOfVoice *Share        `json:"share_of_voice"`
+
+	Calibration CalibrationNote `json:"calibrated"` // what the posts were calibrated with, and why that
 }
 
 // SeriesPoint is one period of a series that has every period: one without data has Proxy null.
@@ -163,6 +169,8 @@ type CampaignFigure struct {
 	After    *Phase           `json:"after"`
 	Change   Change           `json:"change"` // during against before
 	Verdict  messages.Message `json:"verdict"`
+
+	Calibration CalibrationNote `json:"calibrated"` // what the posts were calibrated with, and why that
 }
 
 // Phase is the time before, during or after a campaign: all mentions of its brand, not only those with its hashtags.
@@ -207,6 +215,8 @@ type BrandFigure struct {
 	Hashtags   []HashtagFigure  `json:"hashtags"`
 	Campaigns  []CampaignSpan   `json:"campaigns"`
 	Gaps       []Gap            `json:"gaps,omitempty"` // what sources were not read in, and is missing
+
+	Calibration CalibrationNote `json:"calibrated"` // what the posts were calibrated with, and why that
 }
 
 // IntentCount is how many of the mentions that vote are complaints, questions or recommendations.

@@ -11,11 +11,11 @@ import (
 const wide = 20
 
 // verdict says what a comparison comes to. w is both sides over the whole span: it speaks where the periods are too few.
-// calibration names what the proxy was calibrated with, "" for nothing.
+// calibration is what the proxy was calibrated with.
 //
 // No verdict says that posts and survey agree: at best the difference between them is not clear. Nothing tells an uncalibrated
 // proxy's level from the model's errors, which its interval holds.
-func verdict(c nps.Comparison, w side, calibration string) messages.Message {
+func verdict(c nps.Comparison, w side, calibration nps.Calibration) messages.Message {
 	if d, half, ok := overall(c, w); ok {
 		read := labels(calibration)
 		if len(c.Pairs) == 1 { // one period moves nowhere
@@ -37,11 +37,16 @@ func verdict(c nps.Comparison, w side, calibration string) messages.Message {
 }
 
 // labels says how far the labels behind the posts can be believed.
-func labels(calibration string) messages.Message {
-	if calibration == "" {
-		return messages.M("verdict.uncalibrated")
+func labels(calibration nps.Calibration) messages.Message {
+	switch calibration.Kind {
+	case nps.CalibrationAudit:
+		return messages.M("verdict.calibrated_audit")
+	case nps.CalibrationSurvey:
+		return messages.M("verdict.calibrated_survey")
+	case nps.CalibrationDomain:
+		return messages.M("verdict.calibrated", calibration.Name)
 	}
-	return messages.M("verdict.calibrated", calibration)
+	return messages.M("verdict.uncalibrated")
 }
 
 // beside is what the page of a brand says about its two scores. What the proxy is stands elsewhere on that page.
@@ -55,7 +60,7 @@ func beside(c nps.Comparison, w side) messages.Message {
 	if w.proxy != nil && w.survey == nil {
 		return messages.M("verdict.no_survey")
 	}
-	return verdict(c, w, "")
+	return verdict(c, w, nps.Uncalibrated)
 }
 
 // balance is the verdict on posts without a survey.

@@ -155,7 +155,7 @@ func (w *walk) load(ctx context.Context) (err error) {
 		return err
 	}
 	v := &w.r.Versions
-	w.at = setting{calibration: v.Calibration, margin: v.Margin, population: v.Population}
+	w.at = setting{calibration: v.choice(), margin: v.Margin, population: v.Population}
 	align(w.then, w.now)
 	w.votes, w.answers = make(map[int64]Vote, len(w.then.Votes)), make(map[int64]Answer, len(w.then.Answers))
 	for _, v := range w.then.Votes {
@@ -226,8 +226,8 @@ func (w *walk) versions(kind ChangeKind) (then, now string) {
 	case ChangeModel:
 		return v.Model.String(), w.model().String()
 	case ChangeCalibration:
-		if !alike(v.Calibration, w.today.calibration) {
-			return calibrationName(v.Calibration), calibrationName(w.today.calibration)
+		if then := v.choice(); !alike(then.Calibration, w.today.calibration.Calibration) || !alike(then.Base, w.today.calibration.Base) {
+			return calibrationName(v.Calibration), calibrationName(w.today.calibration.Calibration)
 		}
 	case ChangeQuery:
 		return v.QueryRevision, w.now.QueryRev

@@ -42,7 +42,9 @@ func newWorldOf(t *testing.T, db *store.DB, brand string) *world {
 	w.Keeper = &records.Keeper{
 		Store: db, Program: "1.0", Now: func() time.Time { return w.clock },
 		Figures: &figures.Service{Store: db, Brands: []mentions.Brand{{Name: brand, Population: mentions.PopulationUnknown}, {Name: "rival"}}, Location: time.UTC,
-			Calibration: func(context.Context, mentions.Brand) (nps.Calibration, error) { return w.calibration, nil }},
+			Calibration: func(context.Context, mentions.Brand) (figures.Choice, error) {
+				return figures.Choice{Calibration: w.calibration, Base: w.calibration}, nil
+			}},
 	}
 	for i := range 60 {
 		w.post(fmt.Sprint("p", i), brand, i/3, 1+i%80, mood(i))

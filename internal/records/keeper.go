@@ -85,8 +85,11 @@ func (k *Keeper) save(ctx context.Context, r *Record, ballot *Ballot, answer *An
 	}
 	r.Text, r.Sentences = text.String(), sentences(answer)
 	r.Versions = Versions{
-		Program: k.Program, Model: Model{ballot.Model.Name, ballot.Model.SHA256}, Calibration: s.calibration, CalibrationKey: s.calibration.Key(),
+		Program: k.Program, Model: Model{ballot.Model.Name, ballot.Model.SHA256}, Calibration: s.calibration.Calibration, CalibrationKey: s.calibration.Key(),
 		Methods: answer.methods(), QueryRevision: ballot.QueryRev, Margin: s.margin, Timezone: answer.timezone(), Population: s.population,
+	}
+	if base := s.calibration.Base; !alike(base, s.calibration.Calibration) {
+		r.Versions.CalibrationBase = &base
 	}
 	for _, rev := range ballot.Revisions {
 		r.Versions.DataRevision += rev
@@ -154,9 +157,9 @@ func (k *Keeper) brand(name string) (mentions.Brand, error) {
 	return mentions.Brand{}, figures.UnknownBrand(name, known)
 }
 
-func (k *Keeper) calibration(ctx context.Context, b mentions.Brand) (nps.Calibration, error) {
+func (k *Keeper) calibration(ctx context.Context, b mentions.Brand) (figures.Choice, error) {
 	if k.Figures.Calibration == nil {
-		return nps.Uncalibrated, nil
+		return figures.Choice{Calibration: nps.Uncalibrated, Base: nps.Uncalibrated}, nil
 	}
 	return k.Figures.Calibration(ctx, b)
 }
@@ -170,7 +173,7 @@ func (k *Keeper) margin() float64 {
 
 // setting is what a figure rests on besides votes and answers.
 type setting struct {
-	calibration nps.Calibration
+	calibration figures.Choice
 	margin      float64
 	population  mentions.Population
 	gaps        bool // with the gaps of today
@@ -181,7 +184,7 @@ func (k *Keeper) counting(s setting, brand string, votes []Vote, answers []Answe
 	service := *k.Figures
 	service.Store = count(k.Figures.Store, votes, answers)
 	service.Margin = s.margin
-	service.Calibration = func(context.Context, mentions.Brand) (nps.Calibration, error) { return s.calibration, nil }
+	service.Calibration = func(context.Context, mentions.Brand) (figures.Choice, error) { return s.calibration, nil }
 	service.Brands = slices.Clone(service.Brands)
 	for i := range service.Brands {
 		if b := &service.Brands[i]; b.Name == brand && s.population != "" {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"overheard/internal/figures"
+	"overheard/internal/messages"
 	"overheard/mentions"
 	"overheard/nps"
 )
@@ -57,16 +58,33 @@ func (d Days) period() nps.Period { return nps.Period{Start: d.From, End: d.To} 
 
 // Versions is everything besides the data that the answer rests on.
 type Versions struct {
-	Program        string              `json:"program"`
-	Model          Model               `json:"model"`
-	Calibration    nps.Calibration     `json:"calibration"`
-	CalibrationKey string              `json:"calibration_key"` // "" where the shares are the model's own
-	Methods        []nps.Method        `json:"methods"`         // estimators of scores and intervals in the answer
-	QueryRevision  string              `json:"query_revision"`  // with which all posts were last matched; "" for never
-	DataRevision   int64               `json:"data_revision"`   // sum over the days, which only grows
-	Margin         float64             `json:"margin"`          // points within which two scores agree
-	Timezone       string              `json:"timezone"`
-	Population     mentions.Population `json:"population"` // how posters and respondents are held to differ
+	Program        string          `json:"program"`
+	Model          Model           `json:"model"`
+	Calibration    nps.Calibration `json:"calibration"`
+	CalibrationKey string          `json:"calibration_key"` // "" where the shares are the model's own
+	// CalibrationBase is what posts and answers were merged with; nil where that was Calibration.
+	CalibrationBase *nps.Calibration `json:"calibration_base,omitempty"`
+
+	Methods       []nps.Method        `json:"methods"`        // estimators of scores and intervals in the answer
+	QueryRevision string              `json:"query_revision"` // with which all posts were last matched; "" for never
+	DataRevision  int64               `json:"data_revision"`  // sum over the days, which only grows
+	Margin        float64             `json:"margin"`         // points within which two scores agree
+	Timezone      string              `json:"timezone"`
+	Population    mentions.Population `json:"population"` // how posters and respondents are held to differ
+}
+
+// choice is the calibration of then.
+func (v *Versions) choice() figures.Choice {
+	c := figures.Choice{Calibration: v.Calibration, Base: v.Calibration, Why: messages.M("calibration.none_asked")}
+	if v.CalibrationBase != nil {
+		c.Base = *v.CalibrationBase
+	}
+	if kind := v.Calibration.Kind; kind == nps.CalibrationAudit || kind == nps.CalibrationSurvey {
+		c.Why = messages.M("calibration."+string(kind), v.Calibration.Labels)
+	} else if kind == nps.CalibrationDomain {
+		c.Why = messages.M("calibration.domain", v.Calibration.Name)
+	}
+	return c
 }
 
 // Model is whose opinions counted.
