@@ -17,13 +17,15 @@ func ShareOf(part, all int) (s Share, ok bool) {
 	if all <= 0 || part < 0 || part > all {
 		return Share{}, false
 	}
-	n, z := float64(all), critical(math.Inf(1))
-	p := float64(part) / n
+	p := float64(part) / float64(all)
+	low, high := wilson(p, float64(all))
+	return Share{Value: 100 * p, Low: 100 * low, High: 100 * high, Of: all}, true
+}
+
+// wilson is Wilson's interval of a share p of n.
+func wilson(p, n float64) (low, high float64) {
+	z := critical(math.Inf(1))
 	centre := (p + z*z/(2*n)) / (1 + z*z/n)
 	half := z / (1 + z*z/n) * math.Sqrt(p*(1-p)/n+z*z/(4*n*n))
-	return Share{
-		Value: 100 * p, Of: all,
-		Low:  100 * math.Max(0, math.Min(p, centre-half)),
-		High: 100 * math.Min(1, math.Max(p, centre+half)),
-	}, true
+	return math.Max(0, math.Min(p, centre-half)), math.Min(1, math.Max(p, centre+half))
 }
