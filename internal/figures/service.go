@@ -24,6 +24,8 @@ type Service struct {
 	Gaps      GapLister
 	SourcesOf func(brand string) []string
 
+	Audits AuditSampler // nil where nobody labels
+
 	// Calibration says how the shares of a brand's votes are set right ([Calibrator]); nil leaves all as the model gave them.
 	Calibration func(ctx context.Context, b mentions.Brand) (Choice, error)
 }
