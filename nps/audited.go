@@ -28,8 +28,8 @@ func (l AuditLabel) Opinionated() bool {
 	return l == AuditPromoter || l == AuditPassive || l == AuditDetractor
 }
 
-// balance is what a vote with this label brings: 1, 0 or −1.
-func (l AuditLabel) balance() float64 {
+// Answer is what a vote with this label brings to a balance of opinion: 1 for a promoter, −1 for a detractor, 0 for all others.
+func (l AuditLabel) Answer() int {
 	switch l {
 	case AuditPromoter:
 		return 1
@@ -69,7 +69,7 @@ func (a Audited) Human() (opinion, balance float64, ok bool) {
 			continue
 		}
 		n++
-		balance += r.Label.balance()
+		balance += float64(r.Label.Answer())
 		if r.Label.Opinionated() {
 			opinion++
 		}

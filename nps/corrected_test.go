@@ -107,7 +107,7 @@ func (w town) draw(rng *rand.Rand) (items []Audited, m Moments) {
 			if label.Opinionated() {
 				it.Opinion += .3
 			}
-			read := math.Max(-1, math.Min(1, .7*label.balance()+w.bias+w.noise*rng.NormFloat64()))
+			read := math.Max(-1, math.Min(1, .7*float64(label.Answer())+w.bias+w.noise*rng.NormFloat64()))
 			it.P, it.D = max(0, read)+(1-math.Abs(read))/3, max(0, -read)+(1-math.Abs(read))/3
 			it.N = 1 - it.P - it.D
 			v.Opinion, v.P, v.N, v.D = v.Opinion+it.Opinion, v.P+it.Opinion*it.P, v.N+it.Opinion*it.N, v.D+it.Opinion*it.D
@@ -151,7 +151,7 @@ func (w town) truth() float64 {
 	sum := 0.
 	const n = 4_000_000
 	for range n {
-		sum += sort3(w.loyal + rng.NormFloat64()*.5 + rng.NormFloat64()*.7).balance()
+		sum += float64(sort3(w.loyal + rng.NormFloat64()*.5 + rng.NormFloat64()*.7).Answer())
 	}
 	return 100 * sum / n
 }

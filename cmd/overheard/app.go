@@ -40,6 +40,7 @@ type cli struct {
 	} `cmd:"" help:"Look after figures that were kept."`
 	Drivers driversCmd `cmd:"" help:"Show what promoters and detractors of a brand talk about."`
 	Digest  digestCmd  `cmd:"" help:"Tell what is new since yesterday, or send it."`
+	Audit   auditCmd   `cmd:"" help:"Have people label a random sample, and see how right the model is."`
 	Serve   serveCmd   `cmd:"" help:"Serve the dashboard and the API."`
 	Sources struct {
 		List sourcesCmd     `cmd:"" default:"withargs" help:"List the sources: how each is doing, and what is missing."`

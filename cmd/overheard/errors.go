@@ -100,6 +100,7 @@ func status(err error) int {
 		brand    *figures.ErrUnknownBrand
 		campaign *figures.ErrUnknownCampaign
 		filter   *figures.ErrBadFilter
+		audit    *figures.ErrNoAudit
 		open     *api.OpenAddrError
 		unknown  *records.ErrUnknown
 		nothing  *records.ErrNothing
@@ -111,7 +112,7 @@ func status(err error) int {
 	case errors.Is(err, store.ErrBusy):
 		return exitBusy
 	case errors.Is(err, store.ErrURL), errors.Is(err, store.ErrNoKey), errors.As(err, &missing), errors.As(err, &brand), errors.As(err, &campaign), errors.As(err, &filter),
-		errors.As(err, &open), errors.As(err, &unknown), errors.As(err, &nothing), errors.As(err, &note):
+		errors.As(err, &open), errors.As(err, &unknown), errors.As(err, &nothing), errors.As(err, &note), errors.As(err, &audit):
 		return exitUsage
 	}
 	return exitFailed

@@ -38,6 +38,11 @@ To look
   query test       what a query catches, before it is saved
   label            label posts from JSON lines, without a database
 
+To check the model
+  audit draw       a random sample of mentions for people to label
+  audit label      label it here; also: audit export, audit import
+  audit show       how right the model is, and the corrected proxy NPS
+
 To look after
   sources          how each source is doing; also: sources list
   sources test     what a source gives, before anything is saved

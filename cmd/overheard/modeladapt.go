@@ -140,6 +140,11 @@ func (c *modelTrainCmd) ownTexts(ctx context.Context, a *app) (*ownTexts, error)
 			return nil, err
 		}
 	}
+	if len(c.Audit) > 0 {
+		if err := own.audited(ctx, a, c.Audit); err != nil {
+			return nil, err
+		}
+	}
 	for _, e := range own.examples {
 		if e.Tone != 0 || e.Answer != 0 {
 			own.said++

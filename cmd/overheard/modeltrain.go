@@ -20,6 +20,7 @@ type modelTrainCmd struct {
 	Files  []string `arg:"" optional:"" help:"Labelled texts: .tsv, .csv or .jsonl, packed with gzip or not, or folders of them."`
 	Base   string   `placeholder:"MODEL" help:"Adapt this model instead of training from nothing: builtin, or a file that model train wrote."`
 	Survey []string `placeholder:"BRAND" help:"With --base: learn from the stored survey comments of a brand; repeat the flag for more."`
+	Audit  []string `placeholder:"BRAND" help:"With --base: learn from the mentions of a brand that people labelled; repeat the flag for more."`
 	Out    string   `short:"o" required:"" placeholder:"FILE" help:"Where the weights go."`
 	Seed   uint64   `default:"1" placeholder:"N" help:"Of the order in which texts are learnt. The same texts and seed give the same file."`
 	JSON   bool     `name:"json" help:"With --base: print what it is worth as JSON."`
@@ -33,12 +34,13 @@ rating_max (stars), or label (negative, neutral, positive, or promoter, passive,
 and brand are used where they are there. 600,000 texts take a few minutes.
 
 With --base a model is adapted: its weights stay, and a small correction is learnt from some
-hundred or thousand texts of your own: corrected labels in a file, or the survey comments in the
+hundred or thousand texts of your own: corrected labels in a file, or the survey comments and the audits in the
 database. Nothing leaves this machine. What it prints comes from texts held out: whether the
 adapted model is better on them than the base. The file is written either way.
 
 Examples
   overheard model train --base builtin --survey acme-air --out own.bin
+  overheard model train --base builtin --audit acme-air --out own.bin
   overheard model train --base builtin corrected.csv --out own.bin
   overheard model train many.csv more.jsonl --out own.bin
   overheard model train many.csv --without-brand acme-air --out unseen.bin
@@ -51,12 +53,12 @@ const fewTexts = 5000
 // Run trains and writes.
 func (c *modelTrainCmd) Run(ctx context.Context, a *app) error {
 	switch {
-	case len(c.Files) == 0 && len(c.Survey) == 0:
-		return wrongly("overheard help model train", "there is nothing to learn from: name files, or --survey BRAND")
+	case len(c.Files)+len(c.Survey)+len(c.Audit) == 0:
+		return wrongly("overheard help model train", "there is nothing to learn from: name files, --survey BRAND or --audit BRAND")
 	case c.Base != "" && len(c.Table) > 0:
 		return wrongly("leave --table out", "--table goes with training from nothing: an adaptation corrects the tables that its texts are for")
-	case c.Base == "" && (len(c.Survey) > 0 || c.JSON):
-		return wrongly("--base builtin", "--survey and --json go with --base: the comments of a survey correct a model, but are too few to make one")
+	case c.Base == "" && (len(c.Survey)+len(c.Audit) > 0 || c.JSON):
+		return wrongly("--base builtin", "--survey, --audit and --json go with --base: the comments of a survey and labels correct a model, but are too few to make one")
 	}
 	if err := creatable("--out", c.Out); err != nil {
 		return err

@@ -74,7 +74,7 @@ func (a *app) openWith(ctx context.Context, cfg *config.Config, level slog.Level
 	r := &rooms{
 		cfg: cfg, db: db, log: log, model: model, standIn: standIn, now: a.now, phrases: figures.NewPhrases(db, drivers.Finder{}), domains: domains,
 	}
-	r.calibrations = &figures.Calibrator{Store: db, Domain: r.domainOf}
+	r.calibrations = &figures.Calibrator{Store: db, Audits: figures.AuditVotes{Store: db}, Domain: r.domainOf}
 	return r, nil
 }
 
@@ -97,7 +97,7 @@ func (r *rooms) close() {
 func (r *rooms) figures() *figures.Service {
 	return &figures.Service{
 		Store: r.db, Phrases: r.phrases, Brands: r.cfg.Brands, Campaigns: r.cfg.Campaigns, Location: r.cfg.Location, Now: r.now,
-		Gaps: r.db, SourcesOf: r.sourcesOf, Calibration: r.calibrations.Choose,
+		Gaps: r.db, SourcesOf: r.sourcesOf, Audits: r.db, Calibration: r.calibrations.Choose,
 		Margin: float64(r.cfg.Margin),
 	}
 }

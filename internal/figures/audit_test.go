@@ -54,7 +54,7 @@ func auditOf(n int) sampleStore {
 	return sampleStore{s}
 }
 
-func auditing(store figures.AuditStore) *figures.Service {
+func auditing(store figures.AuditSampler) *figures.Service {
 	return &figures.Service{Audits: store, Brands: []mentions.Brand{{Name: "acme"}, {Name: "other"}}}
 }
 
@@ -93,7 +93,7 @@ func TestAuditWithFewLabelsGivesNoScore(t *testing.T) {
 func TestAuditThatDoesNotExist(t *testing.T) {
 	var none *figures.ErrNoAudit
 	for _, ask := range []struct {
-		store figures.AuditStore
+		store figures.AuditSampler
 		brand string
 		id    int64
 	}{{auditOf(50), "other", 0}, {auditOf(50), "acme", 4}, {nil, "acme", 0}} {

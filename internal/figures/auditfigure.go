@@ -57,8 +57,8 @@ type Agreeing struct {
 	Both     int       `json:"both"`           // mentions that both labelled, and of which both could tell
 	Kappa    *Estimate `json:"kappa"`          // over promoter, passive, detractor and no opinion
 	Weighted *Estimate `json:"weighted_kappa"` // over the first three, by their distance
-	Agree    *Portion     `json:"agree"`          // the same label, where both see an opinion
-	Ceiling  *Portion     `json:"ceiling"`        // the accuracy of labels that a model could at best show against theirs
+	Agree    *Portion  `json:"agree"`          // the same label, where both see an opinion
+	Ceiling  *Portion  `json:"ceiling"`        // the accuracy of labels that a model could at best show against theirs
 	Table    [][]int   `json:"table"`          // mentions by A's and B's label: detractor, passive, promoter, no opinion
 }
 

@@ -28,8 +28,8 @@ func (f *AuditFigure) WriteText(w io.Writer) error {
 	if c := f.Corrected; c != nil {
 		t.line("")
 		t.row("", "NPS", "")
-		t.row("model alone", fmt.Sprintf("%+.0f", c.Model), "uncalibrated")
-		t.row("corrected", fmt.Sprintf("%+.0f", c.NPS), fmt.Sprintf("%+.0f to %+.0f, from %d labelled mentions", c.Low, c.High, c.N))
+		t.row("model alone", whole(c.Model), "uncalibrated")
+		t.row("corrected", whole(c.NPS), fmt.Sprintf("%s to %s, from %d labelled mentions", whole(c.Low), whole(c.High), c.N))
 	}
 	if f.Accuracy.Opinion != nil {
 		t.line("")
@@ -109,4 +109,6 @@ func (t *table) right(name string, a Accuracy) {
 	t.row(cells...)
 }
 
-func partText(p *Portion) string { return fmt.Sprintf("%.0f %% (%.0f to %.0f)", p.Value, p.Low, p.High) }
+func partText(p *Portion) string {
+	return fmt.Sprintf("%.0f %% (%.0f to %.0f)", p.Value, p.Low, p.High)
+}

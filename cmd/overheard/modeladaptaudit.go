@@ -1,0 +1,64 @@
+package main
+
+import (
+	"context"
+	"strconv"
+
+	"overheard/internal/figures"
+	"overheard/nps"
+	"overheard/sentiment/labelled"
+)
+
+// audited adds the passages that people labelled in audits.
+func (o *ownTexts) audited(ctx context.Context, a *app, brands []string) error {
+	r, err := a.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer r.close()
+	for _, name := range brands {
+		if _, err := brand(r.cfg, name); err != nil {
+			return err
+		}
+		texts, err := r.db.AuditTexts(ctx, name)
+		if err != nil {
+			return err
+		}
+		before := len(o.examples)
+		for _, t := range texts {
+			class, ok := agreed(t)
+			if !ok {
+				continue
+			}
+			e := labelled.Example{Set: "audit of " + name, ID: strconv.FormatInt(t.ID, 10), Text: t.Passage, Lang: t.Lang}
+			e.Named(class)
+			author := ""
+			if t.Author != 0 {
+				author = strconv.FormatInt(t.Author, 10)
+			}
+			o.examples, o.authors = append(o.examples, e), append(o.authors, author)
+		}
+		if len(o.examples) == before {
+			return wrongly("overheard audit label --brand "+name, "nobody has labelled a mention of %s", name)
+		}
+	}
+	return nil
+}
+
+// agreed is the class that a labelled text teaches. What nobody could tell, and what people differ about, teaches nothing.
+func agreed(t figures.AuditText) (class string, ok bool) {
+	for _, s := range t.Labels {
+		said := string(s.Label)
+		switch {
+		case s.Label == nps.AuditUnclear:
+			continue
+		case s.Label == nps.AuditNoOpinion:
+			said = "neutral"
+		}
+		if class != "" && class != said {
+			return "", false
+		}
+		class = said
+	}
+	return class, class != ""
+}
