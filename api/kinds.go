@@ -32,6 +32,8 @@ var (
 		"The configuration follows no brand of this name. GET /api/v1/brands lists them."}
 	kindUnknownCampaign = kind{"unknown-campaign", "The campaign is not known", http.StatusNotFound,
 		"The configuration follows no campaign of this name. GET /api/v1/campaigns lists them."}
+	kindUnknownRecord = kind{"unknown-record", "The record is not known", http.StatusNotFound,
+		"No figure was kept under this id. GET /api/v1/brands/{brand}/records lists those of a brand."}
 	kindMethod = kind{"method-not-allowed", "The method is not allowed here", http.StatusMethodNotAllowed,
 		"The path exists, but not with this method. The Allow header lists those it has."}
 	kindBusy = kind{"busy", "Another job is running", http.StatusConflict,
@@ -44,6 +46,8 @@ var (
 		"Without an API key the server answers to localhost only, so that a foreign page cannot reach it through a name of its own."}
 	kindBadSurvey = kind{"bad-survey", "The survey cannot be imported", http.StatusUnprocessableEntity,
 		"The file cannot be read, its columns cannot be told, or a line is wrong. Nothing was saved. The list of errors names lines and columns."}
+	kindNothing = kind{"nothing-to-keep", "There is no figure to keep", http.StatusUnprocessableEntity,
+		"No posts and no answers are stored for these days and filters. Nothing was kept."}
 	kindNotReady = kind{"not-ready", "The server is not ready", http.StatusServiceUnavailable,
 		"The database cannot be reached or is not of this version. The log says more."}
 	kindTimeout = kind{"timeout", "The answer took too long", http.StatusServiceUnavailable,
@@ -52,7 +56,7 @@ var (
 		"A mistake of the program or of its surroundings. The log has the cause under the request id."}
 
 	kinds = []kind{kindBadParameter, kindBadRequest, kindUnauthorized, kindCrossOrigin, kindNotFound, kindUnknownBrand,
-		kindUnknownCampaign, kindMethod, kindBusy, kindTooLarge, kindMediaType, kindWrongHost, kindBadSurvey, kindNotReady,
+		kindUnknownCampaign, kindUnknownRecord, kindMethod, kindBusy, kindTooLarge, kindMediaType, kindWrongHost, kindBadSurvey, kindNothing, kindNotReady,
 		kindTimeout, kindInternal}
 )
 

@@ -13,6 +13,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"overheard/internal/figures"
+	"overheard/internal/records"
 	"overheard/mentions"
 )
 
@@ -93,6 +94,9 @@ func known(err error) *Problem {
 		brand    *figures.ErrUnknownBrand
 		campaign *figures.ErrUnknownCampaign
 		filter   *figures.ErrBadFilter
+		record   *records.ErrUnknown
+		nothing  *records.ErrNothing
+		note     *records.ErrNote
 		tooLarge *http.MaxBytesError
 	)
 	switch {
@@ -105,6 +109,12 @@ func known(err error) *Problem {
 		return newProblem(kindUnknownCampaign, "No campaign is called %q.%s", campaign.Name, didYouMean(campaign.Nearest))
 	case errors.As(err, &filter):
 		return badParameter("query."+filter.Field, "%s", sentence(filter.Error()))
+	case errors.As(err, &record):
+		return newProblem(kindUnknownRecord, "No record is called %q.", clip(record.ID))
+	case errors.As(err, &nothing):
+		return newProblem(kindNothing, "%s", sentence(nothing.Error()))
+	case errors.As(err, &note):
+		return badParameter("query.note", "%s", sentence(note.Error()))
 	case errors.Is(err, mentions.ErrBadCursor):
 		return badCursor()
 	case errors.As(err, &tooLarge):

@@ -41,6 +41,12 @@ func (s *Server) routes() error {
 	if s.Upload != nil {
 		post(s, api, "/api/v1/brands/{brand}/survey", "upload-survey", "Import survey answers from a CSV or XLSX file, all or none", s.postSurvey)
 	}
+	if s.Records != nil {
+		post(s, api, "/api/v1/brands/{brand}/records", "keep-record", "Keep a figure, with all that it came from", s.postRecord)
+		get(s, api, "/api/v1/brands/{brand}/records", "list-records", "The figures of a brand that were kept, newest first", s.listRecords)
+		get(s, api, "/api/v1/records/{id}", "record", "A figure as it was kept, and where it came from", s.getRecord)
+		get(s, api, "/api/v1/records/{id}/check", "check-record", "The same question asked again, and what changed the number since", s.checkRecord)
+	}
 	return s.describe(api)
 }
 

@@ -23,7 +23,7 @@ const (
 )
 
 // Options are what a [Server] is given. Figures, Mentions and Runs are needed; without Upload there is no survey
-// route, without Explain and Finder no explanations, without Ready the server is ready as soon as it runs, without Counts and
+// route, without Records none to keep figures, without Explain and Finder no explanations, without Ready the server is ready as soon as it runs, without Counts and
 // Pages those are missing.
 type Options struct {
 	Brands    []mentions.Brand
@@ -35,6 +35,7 @@ type Options struct {
 	Runs     RunLister
 	Sources  SourceLister
 	Upload   Uploader
+	Records  Records
 	Explain  Explainer
 	Finder   MentionFinder
 	Ready    Readiness

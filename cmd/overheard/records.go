@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 
+	"overheard/api"
 	"overheard/internal/records"
 )
 
@@ -30,7 +31,7 @@ func (c *recordsListCmd) Run(ctx context.Context, a *app) error {
 	case err != nil:
 		return err
 	case c.JSON:
-		return printJSON(a.out, list)
+		return printJSON(a.out, api.RecordList{Records: list})
 	case len(list) == 0:
 		a.say("nothing is kept yet; overheard nps --brand NAME --keep keeps a figure")
 		return nil

@@ -55,6 +55,7 @@ func (r *rooms) server(ctx context.Context) (*api.Server, error) {
 		Brands: r.cfg.Brands, Campaigns: r.cfg.Campaigns, Location: r.cfg.Location,
 		Figures: r.figures(), Mentions: r.db, Runs: r.db, Sources: r.sourceList(), Pages: pages,
 		Upload:  upload{r, key},
+		Records: r.keeper(),
 		Explain: explainer{r}, Finder: r.db,
 		Ready: ready{r.db}, Counts: r.db,
 		Key: r.cfg.APIKey, Log: r.log, Version: programVersion(),

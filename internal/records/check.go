@@ -25,14 +25,14 @@ type Check struct {
 	Same      bool               `json:"same"`     // every number is the one that was kept
 	Sentence  messages.Message   `json:"sentence"` // says so
 	Moved     []Moved            `json:"moved"`    // the numbers that are others
-	Changes   []Change           `json:"changes"`  // what changed since, in the order in which the steps were taken
+	Changes   []Cause            `json:"changes"`  // what changed since, in the order in which the steps were taken
 	Remarks   []messages.Message `json:"remarks"`  // what cannot be told apart, or not computed
 	Now       Answered           `json:"now"`      // the answer of today
 }
 
-// Change is one kind of change since the record was made. Moved is what it did to the numbers, on top of the changes before
+// Cause is one kind of change since the record was made. Moved is what it did to the numbers, on top of the changes before
 // it: over all changes these sum to the difference between now and then.
-type Change struct {
+type Cause struct {
 	Kind     ChangeKind       `json:"kind"`
 	Count    int              `json:"count"`          // posts or answers; 0 for a version
 	Then     string           `json:"then,omitempty"` // the version
@@ -89,7 +89,7 @@ func (k *Keeper) Check(ctx context.Context, id string) (*Check, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &Check{ID: r.ID, Kind: r.Kind, Brand: r.Brand, MadeAt: r.MadeAt, CheckedAt: k.now(), Changes: []Change{}, Remarks: []messages.Message{}}
+	c := &Check{ID: r.ID, Kind: r.Kind, Brand: r.Brand, MadeAt: r.MadeAt, CheckedAt: k.now(), Changes: []Cause{}, Remarks: []messages.Message{}}
 	w := &walk{k: k, r: r, then: then, check: c, brand: b}
 	return c, w.run(ctx)
 }
@@ -130,7 +130,7 @@ func (w *walk) run(ctx context.Context) (err error) {
 		return err
 	}
 	if rest := moved(w.numbers, now, w.r.Question.By); len(rest) > 0 {
-		w.tell(Change{Kind: ChangeRest, Moved: rest})
+		w.tell(Cause{Kind: ChangeRest, Moved: rest})
 	}
 	w.remark()
 	return nil
@@ -179,7 +179,7 @@ func (w *walk) program(ctx context.Context) error {
 		kind = ChangeRest
 	}
 	if kind == ChangeProgram || len(list) > 0 {
-		w.tell(Change{Kind: kind, Then: w.r.Versions.Program, Now: w.k.Program, Moved: list})
+		w.tell(Cause{Kind: kind, Then: w.r.Versions.Program, Now: w.k.Program, Moved: list})
 	}
 	return nil
 }
@@ -198,7 +198,7 @@ func (w *walk) step(ctx context.Context) ([]Moved, error) {
 }
 
 // tell adds a change to the report. Versions that did not change stay out of it.
-func (w *walk) tell(c Change) {
+func (w *walk) tell(c Cause) {
 	if c.Then == c.Now {
 		c.Then, c.Now = "", ""
 	}
@@ -210,7 +210,7 @@ func (w *walk) tell(c Change) {
 }
 
 // String is the name with the first digits of the digest.
-func (m Model) String() string {
+func (m ModelVersion) String() string {
 	if m.SHA256 == "" {
 		return m.Name
 	}

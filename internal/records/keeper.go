@@ -51,7 +51,7 @@ func (k *Keeper) Keep(ctx context.Context, kind Kind, brand string, f figures.Fi
 	if first.from() == nil || first.to() == nil || len(numbersOf(first)) == 0 {
 		return nil, nil, &ErrNothing{brand}
 	}
-	r := &Record{Kind: kind, Brand: brand, MadeAt: k.now(), Note: note, Question: questionOf(f, first.by())}
+	r := &Record{Summary: Summary{Kind: kind, Brand: brand, MadeAt: k.now(), Note: note, Question: questionOf(f, first.by())}}
 	r.Question.Days = daysOf(r.Question.filter(), *first.from(), *first.to())
 	ballot, err := k.Store.Ballot(ctx, brand, f, r.Question.Days.period())
 	if err != nil {
@@ -85,7 +85,7 @@ func (k *Keeper) save(ctx context.Context, r *Record, ballot *Ballot, answer *An
 	}
 	r.Text, r.Sentences = text.String(), sentences(answer)
 	r.Versions = Versions{
-		Program: k.Program, Model: Model{ballot.Model.Name, ballot.Model.SHA256}, Calibration: s.calibration.Calibration, CalibrationKey: s.calibration.Key(),
+		Program: k.Program, Model: ModelVersion{ballot.Model.Name, ballot.Model.SHA256}, Calibration: s.calibration.Calibration, CalibrationKey: s.calibration.Key(),
 		Methods: answer.methods(), QueryRevision: ballot.QueryRev, Margin: s.margin, Timezone: answer.timezone(), Population: s.population,
 	}
 	if base := s.calibration.Base; !alike(base, s.calibration.Calibration) {
@@ -96,7 +96,7 @@ func (k *Keeper) save(ctx context.Context, r *Record, ballot *Ballot, answer *An
 	}
 	sum := sha256.Sum256(votes)
 	r.Days = byDay(ballot)
-	r.Counts = Counts{Posts: len(ballot.Votes), Answers: len(ballot.Answers), Next: ballot.Next, SHA256: hex.EncodeToString(sum[:]), Bytes: len(votes)}
+	r.Counts = Holds{Posts: len(ballot.Votes), Answers: len(ballot.Answers), Next: ballot.Next, SHA256: hex.EncodeToString(sum[:]), Bytes: len(votes)}
 	for _, d := range r.Days {
 		r.Counts.Votes += d.Votes
 	}
@@ -122,7 +122,7 @@ func (k *Keeper) Find(ctx context.Context, id string) (*Record, error) {
 }
 
 // List lists the records of a brand, or of all for "", newest first.
-func (k *Keeper) List(ctx context.Context, brand string) ([]Record, error) {
+func (k *Keeper) List(ctx context.Context, brand string) ([]Summary, error) {
 	if brand != "" {
 		if _, err := k.brand(brand); err != nil {
 			return nil, err
@@ -130,7 +130,7 @@ func (k *Keeper) List(ctx context.Context, brand string) ([]Record, error) {
 	}
 	list, err := k.Store.Records(ctx, brand, MaxList)
 	if list == nil {
-		list = []Record{}
+		list = []Summary{}
 	}
 	return list, err
 }

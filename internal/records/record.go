@@ -22,18 +22,23 @@ const (
 
 // Record is a figure as it was told.
 type Record struct {
-	ID        string            `json:"id"` // five letters that can be said aloud
-	Kind      Kind              `json:"kind" enum:"nps,comparison"`
-	Brand     string            `json:"brand"`
-	MadeAt    time.Time         `json:"made_at"`
-	Note      string            `json:"note"` // of whoever kept it
-	Question  Question          `json:"question"`
-	Versions  Versions          `json:"versions"`
-	Counts    Counts            `json:"counts"`
-	Days      []DayCount        `json:"days"`                // those with a post or an answer
-	Sentences map[string]string `json:"sentences,omitempty"` // the verdict of a comparison by language
-	Answer    json.RawMessage   `json:"answer"`              // what GET …/nps or …/comparison answered, in English
-	Text      string            `json:"text"`                // the same as the command prints it
+	Summary
+	Days      []DayCount        `json:"days" doc:"The days with a post or an answer"`
+	Sentences map[string]string `json:"sentences,omitempty" doc:"The verdict of a comparison by language"`
+	Answer    json.RawMessage   `json:"answer" doc:"What the route of the figure answered, in English"`
+	Text      string            `json:"text" doc:"The same as the command prints it"`
+}
+
+// Summary is a record without the answer.
+type Summary struct {
+	ID       string    `json:"id" doc:"Five letters that can be said aloud"`
+	Kind     Kind      `json:"kind" enum:"nps,comparison"`
+	Brand    string    `json:"brand"`
+	MadeAt   time.Time `json:"made_at"`
+	Note     string    `json:"note" doc:"Of whoever kept it"`
+	Question Question  `json:"question"`
+	Versions Versions  `json:"versions"`
+	Counts   Holds     `json:"counts"`
 }
 
 // Question is what was asked.
@@ -45,21 +50,21 @@ type Question struct {
 	Hashtag string    `json:"hashtag,omitempty"`
 	Lang    string    `json:"lang,omitempty"`
 	Segment string    `json:"segment,omitempty"` // NAME=VALUE
-	Days    Days      `json:"days"`              // the whole periods of the answer: asked again, it is asked of these
+	Days    DaySpan   `json:"days"`              // the whole periods of the answer: asked again, it is asked of these
 }
 
-// Days are days in a row, To exclusive.
-type Days struct {
+// DaySpan is days in a row, To exclusive.
+type DaySpan struct {
 	From nps.Day `json:"from"`
 	To   nps.Day `json:"to"`
 }
 
-func (d Days) period() nps.Period { return nps.Period{Start: d.From, End: d.To} }
+func (d DaySpan) period() nps.Period { return nps.Period{Start: d.From, End: d.To} }
 
 // Versions is everything besides the data that the answer rests on.
 type Versions struct {
 	Program        string          `json:"program"`
-	Model          Model           `json:"model"`
+	Model          ModelVersion    `json:"model"`
 	Calibration    nps.Calibration `json:"calibration"`
 	CalibrationKey string          `json:"calibration_key"` // "" where the shares are the model's own
 	// CalibrationBase is what posts and answers were merged with; nil where that was Calibration.
@@ -87,14 +92,14 @@ func (v *Versions) choice() figures.Choice {
 	return c
 }
 
-// Model is whose opinions counted.
-type Model struct {
+// ModelVersion is whose opinions counted.
+type ModelVersion struct {
 	Name   string `json:"name"`
 	SHA256 string `json:"sha256"`
 }
 
-// Counts is what was there when the record was made.
-type Counts struct {
+// Holds is what was there when the record was made.
+type Holds struct {
 	Posts   int    `json:"posts"` // about the brand in these days, voting or not
 	Votes   int    `json:"votes"` // of these, those that voted
 	Answers int    `json:"answers"`
@@ -131,8 +136,8 @@ func (q *Question) filter() figures.Filter {
 }
 
 // daysOf returns the whole periods that data from from to to (exclusive) fall into, cut as f asks.
-func daysOf(f figures.Filter, from, to nps.Day) Days {
-	d := Days{From: from, To: to}
+func daysOf(f figures.Filter, from, to nps.Day) DaySpan {
+	d := DaySpan{From: from, To: to}
 	if f.By == nps.GrainAll || from >= to {
 		return d
 	}

@@ -12,7 +12,7 @@ type Store interface {
 	// SaveRecord saves a record with its packed votes, [ErrTaken] where its id is in use.
 	SaveRecord(ctx context.Context, r *Record, votes []byte) error
 	// Records lists records, newest first and at most limit: of one brand, or of all for "".
-	Records(ctx context.Context, brand string, limit int) ([]Record, error)
+	Records(ctx context.Context, brand string, limit int) ([]Summary, error)
 	// Record returns a record with its packed votes, ok false where there is none of that id.
 	Record(ctx context.Context, id string) (r *Record, votes []byte, ok bool, err error)
 	// Ballot reads what the posts and answers of days say that f lets through, all at one instant, in the order of their

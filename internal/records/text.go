@@ -15,7 +15,7 @@ import (
 const minute = "2006-01-02 15:04"
 
 // WriteList writes records for a terminal, a line each. Times are in loc.
-func WriteList(w io.Writer, list []Record, loc *time.Location) error {
+func WriteList(w io.Writer, list []Summary, loc *time.Location) error {
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(t, "ID\tKEPT\tBRAND\tFIGURE\tDAYS\tBY\tNOTE")
 	for i := range list {
@@ -36,7 +36,7 @@ func brief(note string) string {
 }
 
 // String names the first and the last day.
-func (d Days) String() string { return days(d.From, d.To) }
+func (d DaySpan) String() string { return days(d.From, d.To) }
 
 func days(from, to nps.Day) string {
 	if to == from+1 {
@@ -63,12 +63,12 @@ func (r *Record) WriteText(w io.Writer, loc *time.Location) error {
 	return err
 }
 
-func (r *Record) heading(loc *time.Location) string {
+func (r *Summary) heading(loc *time.Location) string {
 	return fmt.Sprintf("%s: %s of %s by %s, kept %s", r.ID, r.Kind, r.Brand, r.Question.By, r.MadeAt.In(loc).Format(minute))
 }
 
 // facts are what the answer rests on. The second of a row is "" where there is nothing to say.
-func (r *Record) facts() [][2]string {
+func (r *Summary) facts() [][2]string {
 	v, c := &r.Versions, &r.Counts
 	methods := make([]string, len(v.Methods))
 	for i, m := range v.Methods {

@@ -27,7 +27,7 @@ func (w *walk) goOn(ctx context.Context) error {
 	}
 	w.sortAnswers(t)
 	for _, kind := range steps {
-		c := Change{Kind: kind, Count: len(t[kind])}
+		c := Cause{Kind: kind, Count: len(t[kind])}
 		c.Then, c.Now = w.versions(kind)
 		if c.Count == 0 && c.Then == c.Now {
 			continue
@@ -195,7 +195,7 @@ func (w *walk) rezoned() bool { return w.r.Versions.Timezone != w.check.Now.time
 func (w *walk) remodelled() bool { return w.r.Versions.Model != w.model() }
 
 // model is the one of today.
-func (w *walk) model() Model { return Model{w.now.Model.Name, w.now.Model.SHA256} }
+func (w *walk) model() ModelVersion { return ModelVersion{w.now.Model.Name, w.now.Model.SHA256} }
 
 // align gives the voices and threads of then, which are only numbers, the keys that they have now, so that an author who
 // posts again is still one voice. One none of whose posts are left has a key of its own: its posts go before any come.

@@ -3,7 +3,7 @@ package records
 import "overheard/internal/messages"
 
 // sentence says what changed.
-func (c *Change) sentence() messages.Message {
+func (c *Cause) sentence() messages.Message {
 	switch c.Kind {
 	case ChangeDeleted:
 		return messages.M("record.deleted", c.Count)
@@ -38,7 +38,7 @@ func (c *Change) sentence() messages.Message {
 }
 
 // versionSentence says which version took the place of which.
-func (c *Change) versionSentence() messages.Message {
+func (c *Cause) versionSentence() messages.Message {
 	then, now := c.Then, c.Now
 	switch c.Kind {
 	case ChangeProgram:

@@ -30,12 +30,12 @@ func (db *DB) SaveRecord(ctx context.Context, r *records.Record, votes []byte) e
 }
 
 // Records implements [records.Store].
-func (db *DB) Records(ctx context.Context, brand string, limit int) ([]records.Record, error) {
+func (db *DB) Records(ctx context.Context, brand string, limit int) ([]records.Summary, error) {
 	query, args := "SELECT record FROM records", []any{}
 	if brand != "" {
 		query, args = query+" WHERE brand = ?", append(args, brand)
 	}
-	var list []records.Record
+	var list []records.Summary
 	err := db.read(ctx, func(q *tx) error {
 		rows, err := q.query(ctx, query+" ORDER BY made_at DESC, id LIMIT ?", append(args, limit)...)
 		return each(rows, err, func() error {
@@ -43,7 +43,7 @@ func (db *DB) Records(ctx context.Context, brand string, limit int) ([]records.R
 			if err := rows.Scan(&content); err != nil {
 				return err
 			}
-			var r records.Record
+			var r records.Summary
 			if err := json.Unmarshal([]byte(content), &r); err != nil {
 				return err
 			}
