@@ -45,8 +45,8 @@ func answerBytes(t *testing.T, c *records.Check) string {
 // TestAskingAgainGivesTheSameNumber imports at random what does not touch the days and the brand of a record.
 func TestAskingAgainGivesTheSameNumber(t *testing.T) {
 	filters := []figures.Filter{
-		spring, {By: nps.GrainWeek}, {By: nps.GrainAll}, {From: day("2026-03-10"), By: nps.GrainDay}, {To: day("2026-05-10"), By: nps.GrainQuarter},
-		{By: nps.GrainMonth, Source: "x"}, {By: nps.GrainMonth, Lang: "en"}, {By: nps.GrainAll, Hashtag: "sale"},
+		spring, {By: nps.GrainAll}, {From: day("2026-03-10"), By: nps.GrainDay}, {To: day("2026-05-10"), By: nps.GrainQuarter, Source: "x"},
+		{By: nps.GrainMonth, Lang: "en"}, {By: nps.GrainAll, Hashtag: "sale"},
 	}
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		w := newWorld(t, db)
@@ -64,7 +64,7 @@ func TestAskingAgainGivesTheSameNumber(t *testing.T) {
 		}
 		w.clock = made.AddDate(0, 6, 0)
 		rng := rand.New(rand.NewPCG(7, 11))
-		for round := range 3 {
+		for round := range 2 {
 			for i := range 8 {
 				id := fmt.Sprintf("later-%d-%d", round, i)
 				far := 200 + rng.IntN(200)
