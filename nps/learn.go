@@ -50,6 +50,37 @@ func LearnAudit(labels []Rated, near Calibration) Learnt {
 	return l.as(CalibrationAudit, len(labels), effect)
 }
 
+// AuditVotes turns the mentions of an audit into what [LearnAudit] learns from: those that people find an opinion in, since only these
+// vote, each by what it stands for. They come as often as their mentions' opinions have it, so no opinion weighs them once more. Of
+// several people's labels of a mention one is taken, in turn: two labels of one mention are not two mentions.
+func AuditVotes(list []Audited) []Rated {
+	votes := []Rated{}
+	for i, a := range list {
+		var told []AuditLabel
+		sure := 0
+		for _, r := range a.Labels {
+			if r.Label.Opinionated() {
+				told = append(told, r.Label)
+			}
+			if r.Label != AuditUnclear {
+				sure++
+			}
+		}
+		if len(told) == 0 || a.Gone || !(a.P+a.N+a.D > 0) {
+			continue
+		}
+		weight := a.Weight
+		if !(weight > 0) {
+			weight = 1
+		}
+		votes = append(votes, Rated{
+			Answer: told[i%len(told)].Answer(), P: a.P, N: a.N, D: a.D, Opinion: 1, Lang: a.Lang,
+			Weight: weight * float64(len(told)) / float64(sure),
+		})
+	}
+	return votes
+}
+
 // LearnSurvey calibrates a brand by the comments of its survey, whose authors' answers are known. It rests on the assumption that
 // what a text tells of the answer is the same in a post as in a comment (covariate shift); how often each kind of text comes may
 // differ, and comments are weighted by [DensityRatio] for it. Tau holds the chance of which comments there are and [SurveyTransfer].

@@ -3,6 +3,7 @@ package nps
 import (
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 )
 
@@ -119,6 +120,29 @@ func TestLearntCalibrationsAreNeverCertain(t *testing.T) {
 	}
 	if e := LearnSurvey(labels, labels, Uncalibrated).Effect(); e.SD < SurveyTransfer.SD || math.IsInf(e.DF, 1) {
 		t.Errorf("a survey leaves %+v", e)
+	}
+}
+
+func TestAuditsTeachByWhatPeopleFindAnOpinionIn(t *testing.T) {
+	audited := func(weight float64, labels ...AuditLabel) Audited {
+		a := Audited{P: .5, N: .3, D: .2, Opinion: .4, Weight: weight, Lang: "en"}
+		for _, l := range labels {
+			a.Labels = append(a.Labels, Said{Label: l})
+		}
+		return a
+	}
+	gone := audited(1, AuditPromoter)
+	gone.Gone = true
+	got := AuditVotes([]Audited{
+		audited(3, AuditPromoter), audited(3, AuditNoOpinion), audited(3, AuditUnclear), audited(3), gone,
+		audited(4, AuditPassive, AuditNoOpinion), audited(0, AuditDetractor, AuditUnclear), audited(1, AuditDetractor, AuditPromoter), audited(1, AuditDetractor, AuditPromoter),
+	})
+	want := []Rated{{Answer: 1, Weight: 3}, {Answer: 0, Weight: 2}, {Answer: -1, Weight: 1}, {Answer: 1, Weight: 1}, {Answer: -1, Weight: 1}}
+	for i := range want {
+		want[i].P, want[i].N, want[i].D, want[i].Opinion, want[i].Lang = .5, .3, .2, 1, "en"
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %+v\nwant %+v", got, want)
 	}
 }
 
