@@ -1,0 +1,109 @@
+package nps
+
+import "math"
+
+// parts fills in the parts and their variances: those of comments by how far each comment moves a part, those of posts by the second
+// moments of the voices, and that of the answers without a comment by their shares. Voices of a day or a thread may share a mood; the
+// variances of posts are raised by as much as that raised the variance of the proxy.
+func (g *gap) parts(survey Score, answers Answers, proxy Score) {
+	// Which part of the answers, by weight, are those whose comments were read.
+	f := math.Min(1, g.weight/math.Max(answers.Promoters+answers.Passives+answers.Detractors, 1e-9))
+	g.value[0] = g.commenters - survey.NPS
+	for _, s := range g.strata {
+		half := (s.comment + s.post) / 2
+		g.value[1] += (s.post - s.comment) * (s.y + s.post100) / 2
+		g.value[2] += half * s.err
+		g.value[3] += half * s.moved
+	}
+	g.byComments(f)
+	g.variance[0] += (1 - f) * (1 - f) * g.silentVariance(answers)
+	g.byPosts(proxy)
+}
+
+// means are Σ share·value over the strata of what a part adds for each unit of a language's share.
+func (g *gap) means(share func(gapStratum) float64) (m [5]float64) {
+	for _, s := range g.strata {
+		for i, v := range s.perShare() {
+			m[i] += share(s) * v
+		}
+	}
+	return m
+}
+
+// perShare is by how much each part grows with the share of s: half of it, since a share changes in half of all orders; the first is of
+// no language.
+func (s gapStratum) perShare() [5]float64 {
+	return [5]float64{0, (s.y + s.post100) / 2, s.err / 2, s.moved / 2, s.apart / 2}
+}
+
+// byComments adds the variance of which comments there are.
+func (g *gap) byComments(f float64) {
+	few := 1.
+	if n := float64(len(g.comments)); n > 1 {
+		few = n / (n - 1)
+	}
+	mean := g.means(func(s gapStratum) float64 { return s.comment })
+	for _, c := range g.comments {
+		s := &g.strata[c.stratum]
+		half := (s.comment + s.post) / 2
+		y, raw, read := c.k*(c.y-s.y)/s.k, c.o*(c.raw-s.raw)/s.o, c.o*(c.read-s.read)/s.o
+		share := s.perShare()
+		var move [5]float64
+		for i := range move {
+			move[i] = c.k * (share[i] - mean[i]) / g.weight
+		}
+		move[0] = (1 - f) * c.k * (c.y - g.commenters) / g.weight
+		move[1] = -move[1] + (s.post-s.comment)/2*y
+		move[2] += half * (raw - y)
+		move[3] += half * (read - raw)
+		move[4] -= half * read
+		for i := range move {
+			g.variance[i] += few * move[i] * move[i]
+		}
+	}
+}
+
+// silentVariance is the variance of the mean of the answers that are not among the comments, 0 where there are none.
+func (g *gap) silentVariance(answers Answers) float64 {
+	p, n, d, w2 := answers.Promoters, answers.Passives, answers.Detractors, answers.W2
+	for _, c := range g.comments {
+		w2 -= c.k * c.k
+		switch {
+		case c.y > 0:
+			p -= c.k
+		case c.y < 0:
+			d -= c.k
+		default:
+			n -= c.k
+		}
+	}
+	p, n, d = math.Max(0, p), math.Max(0, n), math.Max(0, d)
+	total := p + n + d
+	if !(total > 1e-9) || !(w2 > 0) {
+		return 0
+	}
+	x := (p - d) / total
+	return 1e4 * ((p+d)/total - x*x) * w2 / (total * total)
+}
+
+// byPosts adds the variance of which voices there are.
+func (g *gap) byPosts(proxy Score) {
+	mean := g.means(func(s gapStratum) float64 { return s.post })
+	var all Moments
+	var added [5]float64
+	for _, s := range g.strata {
+		all.Merge(s.posts)
+		share := s.perShare()
+		ways := [5]float64{1: (s.post - s.comment) / 2, 4: (s.comment + s.post) / 2}
+		for i := range added {
+			added[i] += voiceVariance(s.posts, (share[i]-mean[i])/g.voices, ways[i]/s.posts.W, s.post100)
+		}
+	}
+	alike := 1.
+	if v := voiceVariance(all, 0, 1/all.W, balanceOf(all)); v > 0 {
+		alike = math.Max(1, proxy.Sampling*proxy.Sampling/v)
+	}
+	for i := range added {
+		g.variance[i] += alike * added[i]
+	}
+}
