@@ -17,9 +17,14 @@ const (
 type Agreement struct {
 	Periods int
 	// Mean is the mean difference, proxy less survey, with the t interval of the differences between periods. Periods
-	// count alike, and as if independent. Not OK below MinMeanPeriods.
+	// count alike; that neighbouring ones resemble each other is reckoned with from MinDriftPeriods on. Not OK below MinMeanPeriods.
 	Mean, Low, High float64
+	MeanDF          float64 // degrees of freedom of the interval
 	MeanOK          bool
+	// Change is by how much the mean difference of the later half of the periods lies above that of the earlier half, with its
+	// interval: what a model gets wrong about a brand at all times is not in it. Not OK below MinCorrelationPeriods.
+	Change   Estimate
+	ChangeOK bool
 	// Pearson says whether the two move together in proportion, Spearman whether they rise and fall together. A high
 	// correlation is no agreement: two series 30 points apart can correlate perfectly.
 	Pearson, Spearman Correlation
@@ -34,20 +39,25 @@ type Correlation struct {
 }
 
 func agree(pairs []Pair) Agreement {
-	var proxy, survey, differences []float64
+	var proxy, survey []float64
 	for _, p := range pairs {
 		if p.Difference != nil {
 			proxy = append(proxy, p.Proxy.NPS)
 			survey = append(survey, p.Survey.NPS)
-			differences = append(differences, p.Difference.Value)
 		}
 	}
-	n := len(differences)
+	n := len(proxy)
 	a := Agreement{Periods: n}
 	if n >= MinMeanPeriods {
-		mean, sd := stat.MeanStdDev(differences, nil)
-		half := critical(float64(n-1)) * sd / math.Sqrt(float64(n))
-		a.Mean, a.Low, a.High, a.MeanOK = mean, math.Max(-200, mean-half), math.Min(200, mean+half), true
+		g := driftOf(pairs)
+		g.caution = usualCaution
+		mean, se, df := g.mean()
+		e := clipped(mean, mean-critical(df)*se, mean+critical(df)*se)
+		a.Mean, a.Low, a.High, a.MeanDF, a.MeanOK = e.Value, e.Low, e.High, df, true
+		if n >= MinCorrelationPeriods {
+			change, se, df := g.change()
+			a.Change, a.ChangeOK = clipped(change, change-critical(df)*se, change+critical(df)*se), true
+		}
 	}
 	// The variance of Spearman's coefficient is that of Bonett and Wright, Psychometrika 65(1), 2000.
 	a.Pearson = correlate(proxy, survey, func(float64) float64 { return 1 })

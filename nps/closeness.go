@@ -9,9 +9,9 @@ type Closeness struct {
 	Concordance Concordance
 }
 
-// ClosenessOf looks at the periods of pairs in which both scores are OK. margin is in points, see [Equivalent]. The order of
-// the periods makes no difference. Each part says for itself from how many periods on it is OK.
-func ClosenessOf(pairs []Pair, margin float64) Closeness {
+// ClosenessOf looks at the periods of pairs in which both scores are OK. margin and effect are as for [Equivalent]. The
+// periods have to be in order. Each part says for itself from how many periods on it is OK.
+func ClosenessOf(pairs []Pair, margin float64, effect Effect) Closeness {
 	var proxy, survey, differences []float64
 	for _, p := range pairs {
 		if compared(p) {
@@ -20,7 +20,7 @@ func ClosenessOf(pairs []Pair, margin float64) Closeness {
 		}
 	}
 	return Closeness{
-		Equivalence: Equivalent(differences, margin),
+		Equivalence: driftOf(pairs).equivalent(margin, effect),
 		Limits:      LimitsOf(differences),
 		Ceiling:     CeilingOf(pairs),
 		Concordance: ConcordanceOf(proxy, survey),

@@ -42,24 +42,37 @@ func (s Score) Against(b Score) (d Difference, ok bool) {
 	if !s.OK || !b.OK {
 		return Difference{}, false
 	}
-	va, vb := s.Sampling*s.Sampling, b.Sampling*b.Sampling
-	ea, eb := s.Effect.SD*s.Effect.SD, b.Effect.SD*b.Effect.SD
-	v, tails := va+vb+ea+eb, va*va/s.SamplingDF+vb*vb/b.SamplingDF
+	v, df := against(s.Sampling*s.Sampling, s.SamplingDF, s.Effect, b.Sampling*b.Sampling, b.SamplingDF, b.Effect)
+	return differenceOf(s.NPS-b.NPS, s.Centre-b.Centre, math.Sqrt(v), df), true
+}
+
+// LeastApart returns how far apart the proxies of two brands with these effects have to be to be told apart, however many posts there
+// are.
+func LeastApart(a, b Effect) float64 {
+	v, df := against(0, math.Inf(1), a, 0, math.Inf(1), b)
+	return critical(df) * math.Sqrt(v)
+}
+
+// against returns the variance of a difference between two brands and its degrees of freedom.
+func against(va, dfa float64, a Effect, vb, dfb float64, b Effect) (v, df float64) {
+	ea, eb := a.SD*a.SD, b.SD*b.SD
+	v, df = va+vb+ea+eb, math.Inf(1)
+	tails := va*va/dfa + vb*vb/dfb
 	switch {
-	case s.Effect == b.Effect && ea > 0:
-		tails += (ea + eb) * (ea + eb) / s.Effect.DF
+	case a == b && ea > 0:
+		tails += (ea + eb) * (ea + eb) / a.DF
 	default:
-		for _, e := range []Effect{s.Effect, b.Effect} {
-			if e.SD > 0 {
-				tails += e.SD * e.SD * e.SD * e.SD / e.DF
-			}
+		if ea > 0 {
+			tails += ea * ea / a.DF
+		}
+		if eb > 0 {
+			tails += eb * eb / b.DF
 		}
 	}
-	df := math.Inf(1)
 	if tails > 0 {
 		df = v * v / tails
 	}
-	return differenceOf(s.NPS-b.NPS, s.Centre-b.Centre, math.Sqrt(v), df), true
+	return v, df
 }
 
 // differenceOf is a difference of value with the interval centre ± t·se.

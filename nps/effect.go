@@ -69,6 +69,9 @@ func (s Score) With(e Effect) Score {
 	}
 	v, w := s.Sampling*s.Sampling, e.SD*e.SD
 	s.SE, s.DF = math.Sqrt(v+w), welch(v, s.SamplingDF, w, e.DF)
+	if s.Half() < critical(s.SamplingDF)*s.Sampling { // few degrees of freedom on both sides: an effect narrows nothing
+		s.DF = s.SamplingDF
+	}
 	s.bound()
 	return s
 }

@@ -124,6 +124,8 @@ func TestTwoBrands(t *testing.T) {
 	if other.High >= d.High {
 		t.Errorf("two estimates tell no more than one: %+v and %+v", other, d)
 	}
+	near(t, "the least difference that can be told", LeastApart(e, e), critical(10)*8*math.Sqrt2, 1e-9)
+	near(t, "the same, of an unknown domain", LeastApart(UnknownDomain, UnknownDomain), 2.228139*25*math.Sqrt2, 1e-4) // R: qt(.975, 10)
 	if _, ok := a.Against(Score{}); ok {
 		t.Error("a brand without a score was compared")
 	}

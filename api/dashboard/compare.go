@@ -60,6 +60,9 @@ func (v *view) agreement(a *figures.Agreement) blockView {
 	if m := a.MeanDifference; m != nil {
 		b.Rows = append(b.Rows, estimateView{Name: v.T("compare.mean"), Value: v.NPS(m.Value), Margin: v.margin(m.Low, m.High)})
 	}
+	if c := a.GapChange; c != nil {
+		b.Rows = append(b.Rows, estimateView{Name: v.T("compare.gap"), Value: v.NPS(c.Value), Margin: v.margin(c.Low, c.High)})
+	}
 	for _, r := range []struct {
 		name string
 		e    *figures.Estimate

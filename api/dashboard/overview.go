@@ -53,6 +53,7 @@ type brandGroup struct {
 
 type brandRow struct {
 	Title, Href   string
+	Against       string // how a competitor stands to the own brand
 	Proxy, Survey scoreView
 	Spark         *sparkView
 	Change        changeView
@@ -158,6 +159,9 @@ func (v *view) brandRow(b *figures.OverviewBrand) brandRow {
 	row := brandRow{
 		Title: cmp.Or(b.Title, b.Name), Href: v.BrandLink(b.Name),
 		Proxy: v.proxy(b.Name, b.Proxy), Survey: v.survey(b.Survey), Spark: v.spark(b.Series), Change: v.change(b.Change),
+	}
+	if a := b.Against; a != nil {
+		row.Against = v.Message(a.Sentence)
 	}
 	if s := b.ShareOfVoice; s != nil {
 		row.Share = &shareView{

@@ -44,7 +44,8 @@ func (s *Service) Brand(ctx context.Context, name string, f Filter) (*BrandFigur
 	if err != nil {
 		return nil, err
 	}
-	out.Periods, out.Agreement, out.Lag = c.periods, s.agreement(c.stats, f.Calibration), lagOf(c.stats.Lag)
+	near := s.near(c.stats, f.Calibration)
+	out.Periods, out.Agreement, out.Lag = c.periods, near.agreement(), lagOf(c.stats.Lag)
 	w := &side{}
 	if sp.hasAny {
 		if w, err = s.side(ctx, name, f, f.whole(sp.both()), sp); err != nil {
@@ -52,7 +53,7 @@ func (s *Service) Brand(ctx context.Context, name string, f Filter) (*BrandFigur
 		}
 	}
 	out.Proxy, out.Survey, out.Difference = w.proxy, w.survey, differenceOf(w.difference())
-	out.Together = beside(c.stats, *w)
+	out.Together = near.beside(*w)
 	if out.Change, err = s.change(ctx, name, f, sp.both(), w.proxy, c.periods); err != nil {
 		return nil, err
 	}

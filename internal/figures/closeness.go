@@ -1,8 +1,6 @@
 package figures
 
 import (
-	"math"
-
 	"overheard/internal/messages"
 	"overheard/nps"
 )
@@ -11,7 +9,7 @@ import (
 type Equivalence struct {
 	Margin   float64          `json:"margin"`  // points
 	Verdict  nps.Likeness     `json:"verdict"` // agree, differ or too_little
-	Low      *float64         `json:"low"`     // 90 % interval of the mean difference; null below five periods
+	Low      *float64         `json:"low"`     // 90 % interval of the mean difference with the brand effect; null below five periods
 	High     *float64         `json:"high"`
 	P        *float64         `json:"p"` // of a mean difference outside the margin
 	Sentence messages.Message `json:"sentence"`
@@ -38,26 +36,32 @@ type Limits struct {
 	Upper Estimate `json:"upper"`
 }
 
-// agreement says how far the two sides of c agree. calibration is that of the labels.
-func (s *Service) agreement(c nps.Comparison, calibration nps.Calibration) Agreement {
-	out := agreementOf(c.Agreement)
-	margin := s.Margin
-	if !(margin > 0) {
-		margin = nps.DefaultMargin
+// near returns how near the two sides of c come to each other.
+func (s *Service) near(c nps.Comparison, calibration nps.Calibration) near {
+	n := near{Comparison: c, margin: s.Margin, calibration: calibration}
+	if !(n.margin > 0) {
+		n.margin = nps.DefaultMargin
 	}
-	near := nps.ClosenessOf(c.Pairs, margin)
-	e := near.Equivalence
-	out.Equivalence = Equivalence{Margin: margin, Verdict: e.Likeness, Sentence: likeness(e, calibration.Kind)}
+	n.Closeness = nps.ClosenessOf(c.Pairs, n.margin, effectOf(c))
+	return n
+}
+
+// agreement says how far the two sides agree.
+func (n near) agreement() Agreement {
+	out := agreementOf(n.Agreement)
+	out.Sentence = n.together()
+	e := n.Equivalence
+	out.Equivalence = Equivalence{Margin: n.margin, Verdict: e.Likeness, Sentence: likeness(e, n.calibration.Kind)}
 	if e.OK {
 		out.Equivalence.Low, out.Equivalence.High, out.Equivalence.P = number(e.Low), number(e.High), number(e.P)
 	}
-	if k := near.Ceiling; k.OK {
+	if k := n.Ceiling; k.OK {
 		out.NoiseCeiling = &NoiseCeiling{round(k.R), round(k.Proxy), round(k.Survey)}
 	}
-	if k := near.Concordance; k.OK {
+	if k := n.Concordance; k.OK {
 		out.Concordance = &Concordance{estimate(k.Estimate), round(k.Precision), round(k.Bias)}
 	}
-	if l := near.Limits; l.OK {
+	if l := n.Limits; l.OK {
 		out.Limits = &Limits{estimate(l.Mean), estimate(l.Lower), estimate(l.Upper)}
 	}
 	return out
@@ -65,21 +69,24 @@ func (s *Service) agreement(c nps.Comparison, calibration nps.Calibration) Agree
 
 func estimate(e nps.Estimate) Estimate { return Estimate{round(e.Value), round(e.Low), round(e.High)} }
 
-// likeness puts the outcome of an equivalence test into words. Uncalibrated labels leave it at the two numbers: there errors
-// that cancel look like agreement. So do labels that were learnt from the very answers that they are held against.
+// likeness puts the outcome of an equivalence test into words. Numbers that are near each other are no agreement where the model may
+// get more wrong about the brand than the margin: errors that cancel look like it. So do labels that were learnt from the very answers
+// that they are held against.
 func likeness(e nps.Equivalence, calibration nps.CalibrationKind) messages.Message {
-	margin := int(math.Round(e.Margin))
+	margin := points(e.Margin)
 	switch {
 	case e.Likeness == nps.LikenessAgree && calibration == nps.CalibrationSurvey:
 		return messages.M("likeness.near_survey", e.Periods, margin)
-	case e.Likeness == nps.LikenessAgree && calibration == nps.CalibrationNone:
-		return messages.M("likeness.near", e.Periods, margin)
 	case e.Likeness == nps.LikenessAgree:
 		return messages.M("likeness.agree", e.Periods, margin)
 	case e.Likeness == nps.LikenessDiffer:
 		return messages.M("likeness.differ", e.Periods, margin)
 	case e.Periods < nps.MinEquivalencePeriods:
 		return messages.M("likeness.few", e.Periods, margin, nps.MinEquivalencePeriods)
+	case e.Near:
+		return messages.M("likeness.near", e.Periods, margin)
+	case e.Hidden:
+		return messages.M("likeness.hidden", e.Periods, margin)
 	}
 	return messages.M("likeness.unsaid", e.Periods, margin)
 }

@@ -40,8 +40,9 @@ func TestLikenessInWords(t *testing.T) {
 		says    string
 	}{
 		{"calibrated", -shift, 10, func(s *Service) { s.Calibration = calibrated }, nps.LikenessAgree, "On average the two agree within ±10 points (periods: 24)."},
-		{"uncalibrated", -shift, 10, func(*Service) {}, nps.LikenessAgree, "that may be errors that cancel"},
-		{"far apart", 40 - shift, 10, func(*Service) {}, nps.LikenessDiffer, "differ"},
+		{"uncalibrated", -shift, 10, func(*Service) {}, nps.LikenessUnsaid, "errors that cancel look alike"},
+		{"far apart", 40 - shift, 10, func(s *Service) { s.Calibration = calibrated }, nps.LikenessDiffer, "differ"},
+		{"far apart, uncalibrated", 40 - shift, 10, func(*Service) {}, nps.LikenessUnsaid, "no more data narrows it"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			s := service(twoYears(tt.shift))

@@ -32,7 +32,8 @@ func (s *Service) Compare(ctx context.Context, brand string, f Filter) (*Compari
 		Brand: brand, By: f.By, Timezone: s.location().String(),
 		Periods: c.periods, Lag: lagOf(c.stats.Lag), Calibration: f.choice.note(),
 	}
-	out.Agreement = s.agreement(c.stats, f.Calibration)
+	n := s.near(c.stats, f.Calibration)
+	out.Agreement = n.agreement()
 	out.From, out.To = f.ends(sp)
 	if out.Gaps, err = s.gaps(ctx, brand, f, sp.both()); err != nil {
 		return nil, err
@@ -47,7 +48,7 @@ func (s *Service) Compare(ctx context.Context, brand string, f Filter) (*Compari
 			}
 		}
 	}
-	out.Verdict, out.Merged = verdict(c.stats, *w, f.Calibration), mergedSentence(out)
+	out.Verdict, out.Merged = n.verdict(*w), mergedSentence(out)
 	return out, nil
 }
 
@@ -175,9 +176,13 @@ func differenceOf(d *nps.Difference) *Difference {
 }
 
 func agreementOf(a nps.Agreement) Agreement {
-	out := Agreement{Periods: a.Periods, Sentence: together(a)}
+	out := Agreement{Periods: a.Periods}
 	if a.MeanOK {
 		out.MeanDifference = &Estimate{round(a.Mean), round(a.Low), round(a.High)}
+	}
+	if a.ChangeOK {
+		c := estimate(a.Change)
+		out.GapChange = &c
 	}
 	correlation := func(c nps.Correlation) *Estimate {
 		if !c.OK {

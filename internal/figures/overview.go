@@ -4,7 +4,6 @@ import (
 	"context"
 	"slices"
 
-	"overheard/internal/messages"
 	"overheard/mentions"
 	"overheard/nps"
 )
@@ -15,7 +14,7 @@ func (s *Service) Overview(ctx context.Context, f Filter) (*Overview, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := &Overview{By: f.By, Timezone: s.location().String(), Brands: []OverviewBrand{}, Note: overviewNote(len(s.Brands))}
+	out := &Overview{By: f.By, Timezone: s.location().String(), Brands: []OverviewBrand{}}
 	brands := ownFirst(s.Brands)
 	each := make([]spans, len(brands))
 	var all spans
@@ -34,6 +33,8 @@ func (s *Service) Overview(ctx context.Context, f Filter) (*Overview, error) {
 		out.Brands = append(out.Brands, row)
 	}
 	shareVoices(out.Brands)
+	compareBrands(out.Brands)
+	out.Note = overviewNote(out.Brands)
 	out.Campaigns, err = s.AllCampaigns(ctx, f)
 	return out, err
 }
@@ -148,12 +149,4 @@ func shareVoices(rows []OverviewBrand) {
 			rows[i].ShareOfVoice = &Share{Value: round(share.Value), Low: round(share.Low), High: round(share.High), Voices: own, Of: all}
 		}
 	}
-}
-
-// overviewNote says what the table cannot tell.
-func overviewNote(brands int) messages.Message {
-	if brands < 2 {
-		return messages.M("verdict.balance")
-	}
-	return messages.M("verdict.two", messages.M("verdict.balance"), messages.M("verdict.brands"))
 }

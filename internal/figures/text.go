@@ -126,6 +126,9 @@ func (a Agreement) text(t *table) {
 	if d := a.MeanDifference; d != nil {
 		t.line("Mean difference over %d periods: %s", a.Periods, between(d.Value, d.Low, d.High))
 	}
+	if c := a.GapChange; c != nil {
+		t.line("Change of the difference, later half less earlier: %s", between(c.Value, c.Low, c.High))
+	}
 	if p, s := a.Pearson, a.Spearman; p != nil && s != nil {
 		t.line("Correlation over %d periods: Pearson %.2f (%.2f to %.2f), Spearman %.2f (%.2f to %.2f)",
 			a.Periods, p.Value, p.Low, p.High, s.Value, s.Low, s.High)

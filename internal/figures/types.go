@@ -53,7 +53,7 @@ type Difference struct {
 	Low       float64        `json:"low"`
 	High      float64        `json:"high"`
 	P         float64        `json:"p"`
-	PAdjusted float64        `json:"p_adjusted"` // Holm, over all periods of the comparison
+	PAdjusted float64        `json:"p_adjusted"` // Holm: the family is all periods of the comparison that have a difference
 	Of        nps.Difference `json:"-"`
 }
 
@@ -73,6 +73,7 @@ type Combined struct {
 type Agreement struct {
 	Periods        int              `json:"periods"`
 	MeanDifference *Estimate        `json:"mean_difference"` // null below three periods
+	GapChange      *Estimate        `json:"gap_change"`      // of the mean difference, from the earlier half of the periods to the later; null below eight
 	Pearson        *Estimate        `json:"pearson"`         // null below eight
 	Spearman       *Estimate        `json:"spearman"`
 	Sentence       messages.Message `json:"sentence"`
@@ -145,6 +146,7 @@ type OverviewBrand struct {
 	ShareOfVoice *Share        `json:"share_of_voice"`
 
 	Calibration CalibrationNote `json:"calibrated"` // what the posts were calibrated with, and why that
+	Against     *Against        `json:"against"`    // the own brand; null for own brands, and where there is none
 }
 
 // SeriesPoint is one period of a series that has every period: one without data has Proxy null.

@@ -11,17 +11,21 @@ import (
 const wide = 20
 
 // verdict says what a comparison comes to. w is both sides over the whole span: it speaks where the periods are too few.
-// calibration is what the proxy was calibrated with.
 //
-// No verdict says that posts and survey agree: at best the difference between them is not clear. Nothing tells an uncalibrated
-// proxy's level from the model's errors, which its interval holds.
-func verdict(c nps.Comparison, w side, calibration nps.Calibration) messages.Message {
-	if d, half, ok := overall(c, w); ok {
-		read := labels(calibration)
-		if len(c.Pairs) == 1 { // one period moves nowhere
-			return messages.M("verdict.two", apart(d, half), read)
+// Where there are enough periods the change of the gap between posts and survey comes first, since what a model gets wrong about a brand
+// is in it at all times; then whether the two move together, beside what noise leaves room for; then the level. That they agree is
+// said only where the equivalence test says so: a wide interval is no agreement.
+func (n near) verdict(w side) messages.Message {
+	level, ok := n.level(w)
+	if ok {
+		read := labels(n.calibration)
+		switch {
+		case len(n.Pairs) == 1: // one period moves nowhere
+			return messages.M("verdict.two", level, read)
+		case n.Agreement.ChangeOK:
+			return messages.M("verdict.four", moved(n.Agreement), n.together(), level, read)
 		}
-		return messages.M("verdict.three", apart(d, half), together(c.Agreement), read)
+		return messages.M("verdict.three", level, n.together(), read)
 	}
 	switch {
 	case w.proxy == nil && w.survey == nil:
@@ -34,6 +38,37 @@ func verdict(c nps.Comparison, w side, calibration nps.Calibration) messages.Mes
 		return tooFewVoices(w.proxy.Score)
 	}
 	return tooFewAnswers(w.survey.Score)
+}
+
+// near is a comparison and how near its two sides come to each other.
+type near struct {
+	nps.Comparison
+	nps.Closeness
+	margin      float64
+	calibration nps.Calibration // of the labels
+}
+
+// level says how posts and survey stand to each other on the whole, ok false where nothing can be said.
+func (n near) level(w side) (m messages.Message, ok bool) {
+	d, half, ok := overall(n.Comparison, w)
+	if ok && n.Equivalence.Likeness == nps.LikenessAgree {
+		return likeness(n.Equivalence, n.calibration.Kind), true
+	}
+	return apart(d, half), ok
+}
+
+// moved says how the gap between posts and survey changed from the earlier half of the periods to the later.
+func moved(a nps.Agreement) messages.Message {
+	c := a.Change
+	switch {
+	case c.Low > 0:
+		return messages.M("verdict.gap_up", points(c.Value), points(c.Low), points(c.High))
+	case c.High < 0:
+		return messages.M("verdict.gap_down", points(-c.Value), points(-c.High), points(-c.Low))
+	case (c.High-c.Low)/2 > wide:
+		return messages.M("verdict.gap_wide", c.Low, c.High)
+	}
+	return messages.M("verdict.gap_same", c.Value, c.Low, c.High)
 }
 
 // labels says how far the labels behind the posts can be believed.
@@ -50,17 +85,20 @@ func labels(calibration nps.Calibration) messages.Message {
 }
 
 // beside is what the page of a brand says about its two scores. What the proxy is stands elsewhere on that page.
-func beside(c nps.Comparison, w side) messages.Message {
-	if d, half, ok := overall(c, w); ok {
-		if len(c.Pairs) == 1 {
-			return apart(d, half)
+func (n near) beside(w side) messages.Message {
+	if level, ok := n.level(w); ok {
+		switch {
+		case len(n.Pairs) == 1:
+			return level
+		case n.Agreement.ChangeOK:
+			return messages.M("verdict.three", moved(n.Agreement), n.together(), level)
 		}
-		return messages.M("verdict.two", apart(d, half), together(c.Agreement))
+		return messages.M("verdict.two", level, n.together())
 	}
 	if w.proxy != nil && w.survey == nil {
 		return messages.M("verdict.no_survey")
 	}
-	return verdict(c, w, nps.Uncalibrated)
+	return n.verdict(w)
 }
 
 // balance is the verdict on posts without a survey.
@@ -77,7 +115,7 @@ func balance(s nps.Score) messages.Message {
 func overall(c nps.Comparison, w side) (d nps.Difference, half float64, ok bool) {
 	if a := c.Agreement; enough(a) {
 		half = (a.High - a.Low) / 2
-		wider := effectOf(c).Widen(half, float64(a.Periods-1)) - half
+		wider := effectOf(c).Widen(half, a.MeanDF) - half
 		d = nps.Difference{Value: a.Mean, Low: math.Max(-200, a.Low-wider), High: math.Min(200, a.High+wider), Adjusted: 1}
 		if d.Low > 0 || d.High < 0 {
 			d.Adjusted = 0
@@ -120,15 +158,20 @@ func apart(d nps.Difference, half float64) messages.Message {
 // points rounds to whole points, so that the words around a number agree with it.
 func points(v float64) int { return int(math.Round(v)) }
 
-// together says whether the two series move together.
-func together(a nps.Agreement) messages.Message {
+// together says whether the two series move together, beside the correlation that a perfect proxy would reach.
+func (n near) together() messages.Message {
+	r, ceiling := n.Agreement.Pearson, n.Ceiling
 	switch {
-	case !a.Pearson.OK && a.Periods < nps.MinCorrelationPeriods:
-		return messages.M("verdict.move_few", a.Periods, nps.MinCorrelationPeriods)
-	case a.Pearson.OK && a.Pearson.Low > 0:
+	case !r.OK && n.Agreement.Periods < nps.MinCorrelationPeriods:
+		return messages.M("verdict.move_few", n.Agreement.Periods, nps.MinCorrelationPeriods)
+	case r.OK && r.Low > 0 && ceiling.OK:
+		return messages.M("verdict.move_together_of", r.R, ceiling.R)
+	case r.OK && r.Low > 0:
 		return messages.M("verdict.move_together")
-	case a.Pearson.OK && a.Pearson.High < 0:
+	case r.OK && r.High < 0:
 		return messages.M("verdict.move_opposite")
+	case r.OK && ceiling.OK:
+		return messages.M("verdict.move_unclear_of", ceiling.R)
 	}
 	return messages.M("verdict.move_unclear")
 }
