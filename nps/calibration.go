@@ -36,6 +36,12 @@ type Calibration struct {
 	// Of what was learnt from one brand's own labels, Tau is how far these labels leave its level uncertain.
 	Labels int     `json:"labels,omitempty"` // labels or comments that it was learnt from
 	TauDF  float64 `json:"tau_df,omitempty"` // degrees of freedom of Tau; 0 where TauBrands counts them
+
+	Scatter float64 `json:"scatter,omitempty"` // of [Effect]
+
+	Estimator Estimator `json:"estimator,omitempty"` // how shares become the score: PCC, EMQ or their mean; "" is PCC
+	Prior     Mix       `json:"prior,omitzero"`      // answers of the texts that taught it, detractors first; zero where unknown: no EMQ then
+	Backtest  Backtest  `json:"backtest,omitzero"`   // why it is this estimator
 }
 
 // Uncalibrated leaves the shares as the model gave them.

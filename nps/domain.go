@@ -32,7 +32,8 @@ const (
 
 // LearnDomain fits the calibration of a domain to all votes, and measures it with brands left out in turn: each brand's votes
 // are calibrated by what the others taught. Where that makes brands worse, as it may where few brands differ much, the shares are
-// left as they are, and only the spread between brands is told. The votes have to come from models that had not seen the texts.
+// left as they are, and only the spread between brands is told. The estimator is chosen on the same brands left out, and stays.
+// The votes have to come from models that had not seen the texts.
 func LearnDomain(name string, votes []Rated) Domain {
 	d := Domain{Calibration: FitCalibration(votes), Texts: len(votes)}
 	d.Name = name
@@ -42,22 +43,53 @@ func LearnDomain(name string, votes []Rated) Domain {
 		return d
 	}
 	var out, raw []Miss
-	parts.leaveOut(func(part []Rated, c Calibration) {
+	parts.leaveOut(func(part, _ []Rated, c Calibration) {
 		out = append(out, Misses(part, c)...)
 		raw = append(raw, Misses(part, Uncalibrated)...)
 	})
 	d.Raw, _, _ = meanMiss(raw)
-	if mean, _, _ := meanMiss(out); mean > d.Raw+domainHarm {
-		d.Sharpness, d.Promoter, d.Detractor = 1, 0, 0
-		out = raw
+	mean, _, _ := meanMiss(out)
+	harms := mean > d.Raw+domainHarm
+	if harms {
+		d.Calibration = d.plain(votes)
+	}
+	if d.Estimator, d.Backtest = choose(parts.errors(harms)); d.Estimator != EstimatePCC || harms {
+		out = out[:0]
+		parts.leaveOut(func(part, rest []Rated, c Calibration) {
+			if harms {
+				c = c.plain(rest)
+			}
+			c.Estimator = d.Estimator
+			out = append(out, Misses(part, c)...)
+		})
 	}
 	effect, _ := EstimateEffect(slices.DeleteFunc(slices.Clone(out), func(m Miss) bool { return m.N < effectTexts }))
-	d.Tau, d.TauBrands = effect.SD, int(effect.DF)
+	d.Tau, d.TauBrands, d.Scatter = effect.SD, int(effect.DF), effect.Scatter
 	d.Error, d.Bias, d.Measured = meanMiss(out)
 	if d.Measured >= leastMean {
 		d.Interval = meanInterval(out)
 	}
 	return d
+}
+
+// errors returns how far each estimator is off on each brand with enough texts, left out.
+func (p parted) errors(plain bool) map[Estimator][]float64 {
+	all := map[Estimator][]float64{}
+	p.leaveOut(func(part, rest []Rated, c Calibration) {
+		if plain {
+			c = c.plain(rest)
+		}
+		counts, sums := Confusions(rest, c)
+		for _, e := range EstimateAll(part, c, counts, sums) {
+			if e.N < DomainTexts {
+				continue
+			}
+			for by, said := range e.By {
+				all[by] = append(all[by], math.Abs(said-e.Truth))
+			}
+		}
+	})
+	return all
 }
 
 // meanMiss returns the means of |Off| and of Off over the brands with enough texts, and how many these are.
@@ -76,7 +108,7 @@ func meanMiss(misses []Miss) (size, bias float64, n int) {
 // where there are many.
 func LeaveOut(votes []Rated) map[string]Calibration {
 	out := map[string]Calibration{}
-	brandParts(votes).leaveOut(func(part []Rated, c Calibration) {
+	brandParts(votes).leaveOut(func(part, _ []Rated, c Calibration) {
 		for _, v := range part {
 			out[v.Brand] = c
 		}
@@ -127,8 +159,8 @@ func brandParts(votes []Rated) (p parted) {
 	return p
 }
 
-// leaveOut calls f with each part and the calibration that the others teach.
-func (p parted) leaveOut(f func(part []Rated, c Calibration)) {
+// leaveOut calls f with each part, the others, and the calibration that they teach.
+func (p parted) leaveOut(f func(part, rest []Rated, c Calibration)) {
 	for i, part := range p.of {
 		var rest []Rated
 		for k, other := range p.of {
@@ -136,6 +168,6 @@ func (p parted) leaveOut(f func(part []Rated, c Calibration)) {
 				rest = append(rest, other...)
 			}
 		}
-		f(part, FitCalibration(rest))
+		f(part, rest, FitCalibration(rest))
 	}
 }

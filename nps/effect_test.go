@@ -124,3 +124,59 @@ func TestScoresWithAnEffectAreSound(t *testing.T) {
 		mirror(t, s, FromVoices(moments(voices...)).With(e))
 	})
 }
+
+// Of a few large brands and many small ones, as in the domain of airlines, the small ones scatter by twice the variance that
+// independent texts would have. That shrinks with their texts and is no effect: taken for one,
+// as the likelihood with φ = 1 takes it, an effect of 5 comes to more than 7. The root mean square of a posterior errs to the wide side.
+func TestTheScatterOfSmallBrandsIsNoEffect(t *testing.T) {
+	sizes := func(rng *rand.Rand, tau, phi float64) (misses []Miss) {
+		for _, c := range []struct{ brands, texts int }{{11, 1400}, {8, 35}, {60, 15}} {
+			for range c.brands {
+				v := 48. * 48 / float64(c.texts)
+				misses = append(misses, Miss{N: c.texts, Variance: v, Off: math.Sqrt(phi*v+tau*tau) * rng.NormFloat64()})
+			}
+		}
+		return misses
+	}
+	for _, c := range []struct{ tau, phi, most float64 }{{5, 2.1, 6.9}, {5, 1, 6.9}, {10, 1, 12.5}, {10, 2.1, 12.9}} {
+		rng := rand.New(rand.NewPCG(15, uint64(100*c.tau+c.phi)))
+		var sd, scatter, without float64
+		const draws = 40
+		for range draws {
+			misses := sizes(rng, c.tau, c.phi)
+			e, _ := EstimateEffect(misses)
+			sd, scatter = sd+e.SD/draws, scatter+e.Scatter/draws
+			without += likeliestEffect(misses) / draws
+		}
+		if c.tau == 5 && c.phi > 1 && without < 7 {
+			t.Errorf("the scatter does no harm: %.1f", without)
+		}
+		if sd < c.tau-.5 || sd > c.most {
+			t.Errorf("effect %v, chance underrated by %v: estimated as %.1f on average", c.tau, c.phi, sd)
+		}
+		if want := 48 * math.Sqrt(c.phi-1); math.Abs(scatter-want) > 16 {
+			t.Errorf("effect %v: a scatter of %.0f, want %.0f", c.tau, scatter, want)
+		}
+	}
+}
+
+func TestScatterShrinksWithVoices(t *testing.T) {
+	s := moved(20, 6).With(Effect{SD: 8, DF: math.Inf(1), Scatter: 10 * math.Sqrt(300)})
+	near(t, "the standard error", s.SE, math.Sqrt(36+64+100), 1e-9)
+}
+
+// likeliestEffect is the τ under which misses of the variance τ² + v are likeliest.
+func likeliestEffect(misses []Miss) (best float64) {
+	most := math.Inf(-1)
+	for tau := 0.; tau < 30; tau += .5 {
+		l := 0.
+		for _, m := range misses {
+			v := m.Variance + tau*tau
+			l -= (math.Log(v) + m.Off*m.Off/v) / 2
+		}
+		if l > most {
+			most, best = l, tau
+		}
+	}
+	return best
+}

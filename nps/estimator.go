@@ -33,31 +33,48 @@ const Disagreement = 10
 func Disagree(pcc, emq Mix) bool { return math.Abs(pcc.NPS()-emq.NPS()) > Disagreement }
 
 // Count returns the mix by the largest share of each vote (CC); equal ones part the vote. ok is false for no votes.
-func Count(votes []Mix) (m Mix, ok bool) {
-	for _, v := range votes {
-		most, alike := max(v[0], v[1], v[2]), 0.
-		for i := range v {
-			if v[i] == most {
-				alike++
-			}
-		}
-		for i := range v {
-			if v[i] == most {
-				m[i] += 1 / alike
-			}
-		}
-	}
-	return m.normal()
-}
+func Count(votes []Mix) (m Mix, ok bool) { return counted(alike(votes)).normal() }
 
 // Sum returns the mean of the shares of the votes (PCC). ok is false for no votes.
-func Sum(votes []Mix) (m Mix, ok bool) {
+func Sum(votes []Mix) (m Mix, ok bool) { return summed(alike(votes)).normal() }
+
+// alike gives all votes the weight 1.
+func alike(votes []Mix) []weighed {
+	out := make([]weighed, len(votes))
+	for i, v := range votes {
+		out[i] = weighed{Mix: v, w: 1}
+	}
+	return out
+}
+
+// counted is Count of votes with weights; zero for none.
+func counted(votes []weighed) (m Mix) {
 	for _, v := range votes {
-		for i := range v {
-			m[i] += v[i]
+		most, among := max(v.Mix[0], v.Mix[1], v.Mix[2]), 0.
+		for i := range v.Mix {
+			if v.Mix[i] == most {
+				among++
+			}
+		}
+		for i := range v.Mix {
+			if v.Mix[i] == most {
+				m[i] += v.w / among
+			}
 		}
 	}
-	return m.normal()
+	m, _ = m.normal()
+	return m
+}
+
+// summed is Sum of votes with weights; zero for none.
+func summed(votes []weighed) (m Mix) {
+	for _, v := range votes {
+		for i := range v.Mix {
+			m[i] += v.w * v.Mix[i]
+		}
+	}
+	m, _ = m.normal()
+	return m
 }
 
 // normal makes the parts sum to 1; ok is false where they have no positive sum.

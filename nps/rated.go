@@ -3,7 +3,6 @@ package nps
 import (
 	"math"
 	"slices"
-	"strings"
 )
 
 // Rated is a vote whose author's answer is known: what calibrations are learnt from and measured on.
@@ -58,7 +57,23 @@ func FitCalibration(votes []Rated) Calibration {
 			break
 		}
 	}
-	return Calibration{Kind: CalibrationDomain, Sharpness: theta[0], Detractor: theta[1], Promoter: theta[2]}
+	c := Calibration{Kind: CalibrationDomain, Sharpness: theta[0], Detractor: theta[1], Promoter: theta[2]}
+	for i, v := range votes {
+		c.Prior[v.Answer+1] += weights[i]
+	}
+	c.Prior, _ = c.Prior.normal()
+	return c
+}
+
+// plain returns c without what it does to shares. What these presume of the mix of answers is then their own mean.
+func (c Calibration) plain(votes []Rated) Calibration {
+	c.Sharpness, c.Promoter, c.Detractor, c.Prior = 1, 0, 0, Mix{}
+	for i, w := range brandWeights(votes) {
+		v := votes[i]
+		c.Prior[0], c.Prior[1], c.Prior[2] = c.Prior[0]+w*v.D, c.Prior[1]+w*v.N, c.Prior[2]+w*v.P
+	}
+	c.Prior, _ = c.Prior.normal()
+	return c
 }
 
 // MostOfBrand is how many votes the votes of one brand count for at most.
@@ -144,43 +159,4 @@ func solve3(a [3][3]float64, b [3]float64) (x [3]float64) {
 		x[i] /= a[i][i]
 	}
 	return x
-}
-
-// Miss is how far the proxy of one brand is from what its ratings say, in NPS points.
-type Miss struct {
-	Brand    string
-	N        int
-	Off      float64 // proxy − truth
-	Variance float64 // of Off, by the chance of which texts there are
-}
-
-// Misses compares, brand by brand, the calibrated votes with their answers. Each vote is one voice and weighs its opinion. The
-// variance takes the spread of answer − vote from all brands together, since a small brand does not know its own.
-func Misses(votes []Rated, c Calibration) []Miss {
-	type sums struct{ n, truth, said, weight float64 }
-	brands := map[string]*sums{}
-	var sum, sum2 float64
-	for _, v := range votes {
-		b := brands[v.Brand]
-		if b == nil {
-			b = &sums{}
-			brands[v.Brand] = b
-		}
-		p, _, d := c.Apply(v.P, v.N, v.D)
-		b.n++
-		b.truth += float64(v.Answer)
-		b.said += v.Opinion * (p - d)
-		b.weight += v.Opinion
-		off := p - d - float64(v.Answer)
-		sum += off
-		sum2 += off * off
-	}
-	n := float64(len(votes))
-	variance := 1e4 * (sum2 - sum*sum/max(n, 1)) / max(n-1, 1)
-	out := make([]Miss, 0, len(brands))
-	for name, b := range brands {
-		out = append(out, Miss{Brand: name, N: int(b.n), Off: 100 * (b.said/max(b.weight, 1e-9) - b.truth/b.n), Variance: variance / b.n})
-	}
-	slices.SortFunc(out, func(a, b Miss) int { return strings.Compare(a.Brand, b.Brand) })
-	return out
 }

@@ -25,6 +25,7 @@ type Moments struct {
 
 	Days    Clusters // what votes of one day have in common
 	Threads Clusters // what votes of one thread have in common
+	Grid    Grid     // Σw by shares: what estimators need that the sums do not tell
 }
 
 // Add adds one voice. A voice without posts or without any opinion counts in Posts and Voices only.
@@ -46,6 +47,7 @@ func (m *Moments) Add(v Voice) {
 	m.X2 += w * x * x
 	m.W2X += w * w * x
 	m.W2X2 += w * w * x * x
+	m.Grid.add(w, p, d)
 }
 
 // Merge adds the moments of other voices of the same period, those of another source, say. Their days and threads are taken as
@@ -64,6 +66,7 @@ func (m *Moments) Merge(o Moments) {
 	m.W2X2 += o.W2X2
 	m.Days.merge(o.Days)
 	m.Threads.merge(o.Threads)
+	m.Grid.merge(&o.Grid)
 }
 
 // Answers are the sums over the survey answers of one period. Weights are 1 where the survey has none.

@@ -5,21 +5,14 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
-	"slices"
 
 	"overheard/sentiment/compact"
 	"overheard/sentiment/eval"
-	"overheard/sentiment/labelled"
 )
 
 type modelCalibrateCmd struct {
-	Files []string `arg:"" help:"Labelled texts that the model was trained on: .tsv, .csv or .jsonl, packed with gzip or not, or folders of them."`
-	Out   string   `short:"o" placeholder:"FILE" help:"Where the calibrations go, as JSON. Default: beside the weights, own.domains.json for own.bin, where whatever uses the weights finds them."`
-	Model string   `default:"builtin" placeholder:"MODEL" help:"The weights that the calibrations are for: builtin, or a file that model train wrote."`
-	Folds int      `default:"3" placeholder:"N" help:"Into how many parts brands are cut; a model is trained without each."`
-
-	Domain []string `placeholder:"NAME" help:"Learn the calibrations of these domains only, which takes less time. Default: all."`
-	withoutFlags
+	unseenScores
+	Out string `short:"o" placeholder:"FILE" help:"Where the calibrations go, as JSON. Default: beside the weights, own.domains.json for own.bin, where whatever uses the weights finds them."`
 }
 
 func (modelCalibrateCmd) Help() string {
@@ -34,23 +27,6 @@ Examples
 
 // Run trains without each part of the brands, and learns from what the models make of them.
 func (c *modelCalibrateCmd) Run(ctx context.Context, a *app) error {
-	model := compact.New()
-	if c.Model != "builtin" {
-		var err error
-		if model, err = openWeights(c.Model); err != nil {
-			return err
-		}
-	}
-	examples, err := readLabelled(c.Files)
-	if err == nil {
-		examples, err = c.rest(examples)
-	}
-	if err != nil {
-		return err
-	}
-	if c.Folds < 2 {
-		return wrongly("--folds 3", "--folds %d: there have to be two parts at least", c.Folds)
-	}
 	if c.Out == "" && c.Model == "builtin" {
 		return wrongly("--out FILE", "where do the calibrations go? Those of the built-in model are part of the program")
 	}
@@ -58,18 +34,11 @@ func (c *modelCalibrateCmd) Run(ctx context.Context, a *app) error {
 	if err := creatable("--out", out); err != nil {
 		return err
 	}
-	x := crossing{
-		part: func(e labelled.Example) string { return brandPart(e, c.Folds) },
-		only: func(e labelled.Example) bool {
-			return e.Domain != "" && (len(c.Domain) == 0 || slices.Contains(c.Domain, e.Domain))
-		},
-		options: eval.Options{Declared: true}, levels: model.Weights(),
-	}
-	meter, err := x.run(ctx, a, examples)
+	model, scores, err := c.scores(ctx, a)
 	if err != nil {
 		return err
 	}
-	file := compact.DomainFile{Model: model.Model().Name, SHA256: model.Model().SHA256, Domains: meter.Learn()}
+	file := compact.DomainFile{Model: model.Name, SHA256: model.SHA256, Domains: eval.Learn(scores)}
 	var text bytes.Buffer
 	e := json.NewEncoder(&text)
 	e.SetIndent("", "  ")

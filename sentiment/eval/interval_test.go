@@ -142,7 +142,7 @@ func TestCalibrateLearnsFromOtherBrands(t *testing.T) {
 		t.Fatal(err)
 	}
 	before := m.Errors()[0]
-	learnt := m.Learn()
+	learnt := Learn(m.Scores())
 	if len(learnt) != 1 || learnt[0].Name != "airlines" || learnt[0].Brands != 6 || learnt[0].Sharpness <= 1 {
 		t.Fatalf("learnt %+v", learnt)
 	}
