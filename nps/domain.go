@@ -51,10 +51,10 @@ func LearnDomain(name string, votes []Rated) Domain {
 	mean, _, _ := meanMiss(out)
 	harms := mean > d.Raw+domainHarm
 	if harms {
-		d.Calibration = d.plain(votes)
+		d.Calibration, out = d.plain(votes), raw
 	}
-	if d.Estimator, d.Backtest = choose(parts.errors(harms)); d.Estimator != EstimatePCC || harms {
-		out = out[:0]
+	if d.Estimator, d.Backtest = choose(parts.errors(harms)); d.Estimator != EstimatePCC {
+		out = nil
 		parts.leaveOut(func(part, rest []Rated, c Calibration) {
 			if harms {
 				c = c.plain(rest)

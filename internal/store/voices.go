@@ -58,11 +58,15 @@ type voices struct {
 
 // key names the filter and the split in figure_cache.
 func (v *voices) key() string {
+	key := momentsVersion + "&" + v.filter.key
 	if v.by == "" {
-		return v.filter.key
+		return key
 	}
-	return v.filter.key + "&by=" + string(v.by)
+	return key + "&by=" + string(v.by)
 }
+
+// momentsVersion changes whenever moments tell more than before: what an earlier program cached then tells too little.
+const momentsVersion = "v2"
 
 // result is where what is found for period i belongs.
 func (v *voices) result(i int) any {
