@@ -15,6 +15,9 @@ type Backtest struct {
 	P float64 `json:"p"` // paired t test of the chosen estimator, or of the best that was not, against PCC; adjusted for the two
 }
 
+// Enough reports whether there were enough brands to choose by.
+func (b Backtest) Enough() bool { return b.Brands >= choiceBrands }
+
 // Of returns the mean error of an estimator.
 func (b Backtest) Of(e Estimator) float64 {
 	switch e {
@@ -55,7 +58,7 @@ func choose(errors map[Estimator][]float64) (Estimator, Backtest) {
 	if b.Mean < b.EMQ {
 		best = EstimateMean
 	}
-	if b.Brands < choiceBrands {
+	if !b.Enough() {
 		return EstimatePCC, b
 	}
 	gains := make([]float64, b.Brands)

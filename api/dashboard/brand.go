@@ -24,6 +24,8 @@ type brandView struct {
 	Proxy, Survey scoreView
 	NoOpinion     string
 	Calibration   string
+	Estimator     string
+	Warning       string // "" where there is none
 	Comments      string
 	SurveyTry     string // the command that brings survey answers, where there are none
 	Together      string
@@ -145,6 +147,10 @@ func (v *view) brandView(b *figures.BrandFigure) brandView {
 	if b.Proxy != nil {
 		body.NoOpinion = v.T("brand.noopinion", b.Proxy.NoOpinion)
 		body.Calibration = v.calibration(b.Calibration)
+		body.Estimator = v.Message(b.Proxy.Why)
+		if w := b.Proxy.Warning; w != nil {
+			body.Warning = v.T("estimator.warning", *w)
+		}
 	}
 	if b.Survey == nil {
 		body.SurveyTry = "overheard import survey answers.csv --brand " + b.Name

@@ -96,3 +96,39 @@ func TestNoFigureWithoutItsCalibration(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+// Learnt where half are detractors, read where nearly all are promoters: EMQ goes further than the shares.
+func TestEveryProxySaysHowItWasAddedUpAndWarnsWhereThatMatters(t *testing.T) {
+	m := &memory{}
+	for i := range 40 {
+		day := day("2026-03-02") + nps.Day(i%2)*31
+		m.posts = append(m.posts, post{brand: "acme-air", day: day, o: 1, p: .6, n: .1, d: .3})
+	}
+	s := service(m)
+	c := nps.Calibration{Kind: nps.CalibrationDomain, Name: "airlines", Sharpness: 1, Prior: nps.Mix{.5, .2, .3},
+		Backtest: nps.Backtest{Brands: 19, PCC: 5, EMQ: 9, Mean: 7}}
+	s.Calibration = func(context.Context, mentions.Brand) (nps.Calibration, error) { return c, nil }
+	figure := func() *NPSFigure {
+		f, err := s.NPS(t.Context(), "acme-air", Filter{By: nps.GrainMonth})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return f
+	}
+	f := figure()
+	if p := f.Proxy[0]; p.Estimator != nps.EstimatePCC || math.Abs(*p.NPS-30) > 1e-6 || p.Warning == nil || !strings.Contains(p.Why.String(), "19 brands of airlines") {
+		t.Errorf("%+v", p)
+	}
+	text := string(written(t, func(b *bytes.Buffer) error { return f.WriteText(b) }))
+	if !strings.Contains(text, "Warning for 2 of 2 periods") || !strings.Contains(text, "chosen once") {
+		t.Errorf("the table says\n%s", text)
+	}
+	c.Estimator = nps.EstimateMean
+	if p := figure().Proxy[0]; p.Estimator != nps.EstimateMean || *p.NPS < 35 || !strings.Contains(p.Why.String(), "mean of shares (PCC) and EMQ") {
+		t.Errorf("%+v", p)
+	}
+	c = nps.Uncalibrated
+	if p := figure().Proxy[0]; p.Estimator != nps.EstimatePCC || p.Warning != nil || p.Why.IsZero() {
+		t.Errorf("%+v", p)
+	}
+}

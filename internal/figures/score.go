@@ -3,6 +3,7 @@ package figures
 import (
 	"math"
 
+	"overheard/internal/messages"
 	"overheard/nps"
 )
 
@@ -29,6 +30,10 @@ type ProxyScore struct {
 	SamplingHigh *float64 `json:"sampling_high"`
 	BrandEffect  float64  `json:"brand_effect"` // standard deviation, in points, of what the same words mean at another brand
 
+	Estimator nps.Estimator     `json:"estimator"` // how the shares of single votes became the score
+	Why       messages.Message  `json:"why"`       // why it is this one
+	Warning   *messages.Message `json:"warning"`   // where another one says something else, null where not
+
 	Score nps.Score `json:"-"` // the same, for whoever computes with it
 }
 
@@ -53,10 +58,12 @@ func proxyScore(p nps.Period, m nps.Moments, c nps.Calibration) *ProxyScore {
 	if m.Posts == 0 {
 		return nil
 	}
-	s := nps.FromVoices(m).With(c.Effect())
+	s, r := nps.Proxy(m, c)
+	s = s.With(c.Effect())
 	out := &ProxyScore{
 		Start: p.Start, End: p.End, N: s.N, Voices: s.Voices, NoOpinion: round(s.NoOpinion),
 		Method: s.Method, Calibration: c.Kind, Calibrated: c.Name, BrandEffect: round(s.Effect.SD), Score: s,
+		Estimator: r.Estimator, Why: why(r.Estimator, c), Warning: doubt(r),
 	}
 	out.NPS, out.Low, out.High = scored(s)
 	_, out.SamplingLow, out.SamplingHigh = scored(s.SamplingOnly())

@@ -39,6 +39,10 @@ func (f *NPSFigure) WriteText(w io.Writer) error {
 	t.line("")
 	if len(f.Proxy) > 0 {
 		t.line("%s", balanceText(f.Calibration))
+		t.line("%s", f.Proxy[len(f.Proxy)-1].Why)
+		if doubt := doubted(f.Proxy); doubt != "" {
+			t.line("%s", doubt)
+		}
 	}
 	t.line("%s", f.footnote())
 	t.gaps(f.Gaps)
