@@ -107,7 +107,7 @@ func TestEveryProxySaysHowItWasAddedUpAndWarnsWhereThatMatters(t *testing.T) {
 	s := service(m)
 	c := nps.Calibration{Kind: nps.CalibrationDomain, Name: "airlines", Sharpness: 1, Prior: nps.Mix{.5, .2, .3},
 		Backtest: nps.Backtest{Brands: 19, PCC: 5, EMQ: 9, Mean: 7}}
-	s.Calibration = func(context.Context, mentions.Brand) (nps.Calibration, error) { return c, nil }
+	s.Calibration = func(context.Context, mentions.Brand) (Choice, error) { return Choice{Calibration: c}, nil }
 	figure := func() *NPSFigure {
 		f, err := s.NPS(t.Context(), "acme-air", Filter{By: nps.GrainMonth})
 		if err != nil {
