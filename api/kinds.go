@@ -41,13 +41,15 @@ var (
 	kindTooLarge = kind{"too-large", "The body is too large", http.StatusRequestEntityTooLarge,
 		"The body of the request is over the limit. Nothing was saved. Split the file, or import it on the command line."}
 	kindMediaType = kind{"unsupported-media-type", "The body has a type that is not read here", http.StatusUnsupportedMediaType,
-		"A survey is sent as multipart/form-data with one file, or as a body of type text/csv or XLSX."}
+		"A survey is sent as multipart/form-data with one file, or as a body of type text/csv or XLSX; everything else as application/json."}
 	kindWrongHost = kind{"wrong-host", "The server does not answer to this name", http.StatusMisdirectedRequest,
 		"Without an API key the server answers to localhost only, so that a foreign page cannot reach it through a name of its own."}
 	kindBadSurvey = kind{"bad-survey", "The survey cannot be imported", http.StatusUnprocessableEntity,
 		"The file cannot be read, its columns cannot be told, or a line is wrong. Nothing was saved. The list of errors names lines and columns."}
 	kindNothing = kind{"nothing-to-keep", "There is no figure to keep", http.StatusUnprocessableEntity,
 		"No posts and no answers are stored for these days and filters. Nothing was kept."}
+	kindNoVotes = kind{"nothing-to-draw", "There is nothing to draw from", http.StatusUnprocessableEntity,
+		"No mention that votes is left of the brand, the days, the source and the language that were asked for."}
 	kindNotReady = kind{"not-ready", "The server is not ready", http.StatusServiceUnavailable,
 		"The database cannot be reached or is not of this version. The log says more."}
 	kindTimeout = kind{"timeout", "The answer took too long", http.StatusServiceUnavailable,
@@ -56,7 +58,7 @@ var (
 		"A mistake of the program or of its surroundings. The log has the cause under the request id."}
 
 	kinds = []kind{kindBadParameter, kindBadRequest, kindUnauthorized, kindCrossOrigin, kindNotFound, kindUnknownBrand,
-		kindUnknownCampaign, kindUnknownRecord, kindMethod, kindBusy, kindTooLarge, kindMediaType, kindWrongHost, kindBadSurvey, kindNothing, kindNotReady,
+		kindUnknownCampaign, kindUnknownRecord, kindMethod, kindBusy, kindTooLarge, kindMediaType, kindWrongHost, kindBadSurvey, kindNothing, kindNoVotes, kindNotReady,
 		kindTimeout, kindInternal}
 )
 

@@ -97,6 +97,9 @@ func known(err error) *Problem {
 		record   *records.ErrUnknown
 		nothing  *records.ErrNothing
 		note     *records.ErrNote
+		noAudit  *figures.ErrNoAudit
+		noItem   *figures.ErrNoItem
+		noVotes  *figures.ErrNothingToDraw
 		tooLarge *http.MaxBytesError
 	)
 	switch {
@@ -115,6 +118,12 @@ func known(err error) *Problem {
 		return newProblem(kindNothing, "%s", sentence(nothing.Error()))
 	case errors.As(err, &note):
 		return badParameter("query.note", "%s", sentence(note.Error()))
+	case errors.As(err, &noAudit):
+		return newProblem(kindNotFound, "%s", sentence(noAudit.Error()))
+	case errors.As(err, &noItem):
+		return badParameter("body.labels", "%s", sentence(noItem.Error()))
+	case errors.As(err, &noVotes):
+		return newProblem(kindNoVotes, "%s", sentence(noVotes.Error()))
 	case errors.Is(err, mentions.ErrBadCursor):
 		return badCursor()
 	case errors.As(err, &tooLarge):
@@ -170,7 +179,15 @@ var teachHuma = sync.OnceFunc(func() {
 // humaProblem translates what huma found wrong with the parameters of a request. Anything else that huma reports is a
 // mistake of ours, so its words stay inside.
 func humaProblem(status int, _ string, errs ...error) huma.StatusError {
-	if status != http.StatusUnprocessableEntity {
+	switch status {
+	case http.StatusUnprocessableEntity:
+	case http.StatusBadRequest:
+		return newProblem(kindBadRequest, "The body of the request is not the JSON that this route reads; /openapi.json describes it.")
+	case http.StatusRequestEntityTooLarge:
+		return newProblem(kindTooLarge, "The request body is larger than %s.", size(maxBody))
+	case http.StatusUnsupportedMediaType:
+		return newProblem(kindMediaType, "This route reads JSON, sent with Content-Type application/json.")
+	default:
 		return newProblem(kindInternal, "Something went wrong on the server. Its log says what.")
 	}
 	p := newProblem(kindBadParameter, "A parameter of the request is not right.")

@@ -32,6 +32,12 @@ func (s *Server) routes() error {
 	get(s, api, "/api/v1/brands/{brand}/hashtags", "list-hashtags", "The hashtags of a brand's mentions", s.listHashtags)
 	get(s, api, "/api/v1/brands/{brand}/drivers", "list-drivers", "What promoters and detractors of a brand talk about", s.listDrivers)
 	get(s, api, "/api/v1/brands/{brand}/mix", "mix", "The proxy NPS of a brand by source or language, and at a mix of these that is held fixed", s.getMix)
+	if s.Audits != nil {
+		get(s, api, "/api/v1/brands/{brand}/audit", "audit", "What an audit says: how right the model is, how far people agree, the corrected proxy NPS", s.getAudit)
+		post(s, api, "/api/v1/brands/{brand}/audit", "draw-audit", "Draw a random sample of mentions for people to label", s.postAudit)
+		get(s, api, "/api/v1/brands/{brand}/audit/next", "audit-next", "The next mention to label, without what the model said", s.getAuditNext)
+		post(s, api, "/api/v1/brands/{brand}/audit/labels", "label-audit", "Save labels of one person, all or none", s.postAuditLabels)
+	}
 	get(s, api, "/api/v1/campaigns", "list-campaigns", "The campaigns, each before, during and after", s.listCampaigns)
 	get(s, api, "/api/v1/campaigns/{campaign}", "campaign", "A campaign before, during and after", s.getCampaign)
 	if s.Sources != nil {

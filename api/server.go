@@ -38,6 +38,7 @@ type Options struct {
 	Records  Records
 	Explain  Explainer
 	Finder   MentionFinder
+	Audits   Auditor // without one there are no audits
 	Ready    Readiness
 	Counts   MentionCounter
 	Pages    http.Handler // gets every path that is not the API's
@@ -45,6 +46,7 @@ type Options struct {
 	Key       string // API key; without one the server keeps to this machine
 	MaxSurvey int64  // largest survey upload in bytes; 32 MiB where 0
 	Log       *slog.Logger
+	Now       func() time.Time // time.Now where nil
 	Version   string
 }
 
@@ -59,6 +61,7 @@ type Server struct {
 	hasKey   bool
 	keySum   [sha256.Size]byte
 	newID    func() string
+	now      func() time.Time
 	patience time.Duration // at shutdown
 	limit    time.Duration // to compute a figure
 }
@@ -83,6 +86,9 @@ func New(o Options) (*Server, error) {
 	s := &Server{
 		Options: o, log: o.Log, metrics: newMetrics(o, o.Log), hasKey: o.Key != "", keySum: sha256.Sum256([]byte(o.Key)),
 		newID: func() string { return rand.Text()[:16] }, patience: shutdownTimeout, limit: answerTimeout,
+	}
+	if s.now = o.Now; s.now == nil {
+		s.now = time.Now
 	}
 	if err := s.build(); err != nil {
 		return nil, fmt.Errorf("build the API: %w", err)

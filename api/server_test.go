@@ -257,16 +257,17 @@ type world struct {
 	figures *fakeFigures
 	lists   *fakeLists
 	upload  *fakeUpload
+	audits  *fakeAudits
 	log     *bytes.Buffer
 }
 
 func newWorld(t *testing.T, change ...func(*Options)) *world {
 	t.Helper()
-	w := &world{figures: &fakeFigures{}, lists: &fakeLists{}, upload: &fakeUpload{}, log: &bytes.Buffer{}}
+	w := &world{figures: &fakeFigures{}, lists: &fakeLists{}, upload: &fakeUpload{}, audits: newAudits(), log: &bytes.Buffer{}}
 	o := Options{
 		Brands:    []mentions.Brand{{Name: "acme-air", Title: "Acme Air", Role: mentions.Own, Terms: []string{"acme air"}, Population: mentions.PopulationUnknown}},
 		Campaigns: []mentions.Campaign{{Name: "spring-sale", Brand: "acme-air", Hashtags: []string{"acmespring"}}},
-		Figures:   w.figures, Mentions: w.lists, Runs: w.lists, Sources: w.lists, Upload: w.upload, Records: &fakeRecords{}, Explain: fakeExplainer{}, Finder: w.lists, Version: "1.2.3",
+		Figures:   w.figures, Mentions: w.lists, Runs: w.lists, Sources: w.lists, Upload: w.upload, Records: &fakeRecords{}, Explain: fakeExplainer{}, Finder: w.lists, Audits: w.audits, Version: "1.2.3",
 		Log: slog.New(slog.NewJSONHandler(w.log, &slog.HandlerOptions{Level: slog.LevelInfo})),
 	}
 	for _, c := range change {

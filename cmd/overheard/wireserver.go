@@ -57,6 +57,7 @@ func (r *rooms) server(ctx context.Context) (*api.Server, error) {
 		Upload:  upload{r, key},
 		Records: r.keeper(),
 		Explain: explainer{r}, Finder: r.db,
+		Audits: auditor{r.db, r}, Now: r.now,
 		Ready: ready{r.db}, Counts: r.db,
 		Key: r.cfg.APIKey, Log: r.log, Version: programVersion(),
 	})
