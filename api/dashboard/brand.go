@@ -7,6 +7,7 @@ import (
 	"net/http"
 
 	"overheard/internal/figures"
+	"overheard/internal/records"
 	"overheard/mentions"
 	"overheard/nps"
 	"overheard/sentiment"
@@ -47,6 +48,7 @@ type brandView struct {
 	Needed        string
 	LabelLinks    []presetLink
 	List          mentionArgs
+	Keep          *keepView
 }
 
 // sharesView is the three shares of one side.
@@ -96,6 +98,7 @@ func (d *dashboard) brand(r *http.Request, v *view) (string, error) {
 		return "brand", nil
 	}
 	body := v.brandView(b)
+	body.Keep = v.keepForm(records.KindNPS, name, b.By)
 	if body.List, err = d.newest(r.Context(), v, name); err != nil {
 		return "", err
 	}

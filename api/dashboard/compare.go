@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"overheard/internal/figures"
+	"overheard/internal/records"
 )
 
 type compareView struct {
@@ -13,6 +14,7 @@ type compareView struct {
 	Merged    string
 	TrendArgs trendArgs
 	Blocks    []blockView
+	Keep      *keepView
 }
 
 // blockView is one finding: its meaning in a line, and the numbers behind it for those who open it.
@@ -49,7 +51,7 @@ func (d *dashboard) compare(r *http.Request, v *view) (string, error) {
 	verdict := v.Message(c.Verdict)
 	body := compareView{Verdict: verdict, TrendArgs: trendArgs{v, v.trend(name, c.By, c.Periods, nil, c.Gaps, verdict)}}
 	body.TrendArgs.Trend.Compare = true
-	body.Merged = v.Message(c.Merged)
+	body.Merged, body.Keep = v.Message(c.Merged), v.keepForm(records.KindComparison, name, c.By)
 	body.Blocks = []blockView{v.agreement(&c.Agreement), v.likeness(&c.Agreement), v.lag(&c.Lag)}
 	v.Body = body
 	return "compare", nil

@@ -16,6 +16,7 @@ type Options struct {
 	Figures   Figures
 	Mentions  Mentions
 	Runs      Runs
+	Records   Records   // without one no figure can be kept
 	Sources   Sources   // without one there is no page of the sources
 	Explain   Explainer // without one no words are marked
 	Brands    []mentions.Brand
@@ -67,6 +68,11 @@ func (d *dashboard) routes() http.Handler {
 	mux.HandleFunc("GET /runs", d.page(d.runList))
 	if d.Sources != nil {
 		mux.HandleFunc("GET /sources", d.page(d.sourceList))
+	}
+	if d.Records != nil {
+		mux.HandleFunc("GET /records", d.page(d.recordList))
+		mux.HandleFunc("POST /records", d.keep)
+		mux.HandleFunc("GET /records/{id}", d.page(d.record))
 	}
 	mux.HandleFunc("POST /preferences", d.preferences)
 	mux.Handle("GET /static/", d.assets)

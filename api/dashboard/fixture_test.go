@@ -498,7 +498,7 @@ func pagesWith(t testing.TB, w *world, change func(*Options)) http.Handler {
 	now := func() time.Time { return fixtureNow }
 	service := &figures.Service{Store: w, Phrases: figures.NewPhrases(w, drivers.Finder{}), Brands: fixtureBrands, Campaigns: fixtureCampaigns, Location: time.UTC, Now: now}
 	o := Options{
-		Figures: service, Mentions: w, Runs: w, Sources: w, Brands: fixtureBrands, Campaigns: fixtureCampaigns, Location: time.UTC, Now: now, Version: "test",
+		Figures: service, Mentions: w, Runs: w, Records: &fakeRecords{}, Sources: w, Brands: fixtureBrands, Campaigns: fixtureCampaigns, Location: time.UTC, Now: now, Version: "test",
 		Explain: reader{model: "lexicon-1"},
 	}
 	change(&o)

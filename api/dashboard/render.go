@@ -15,6 +15,7 @@ import (
 	"unicode"
 
 	"overheard/internal/figures"
+	"overheard/internal/records"
 	"overheard/mentions"
 )
 
@@ -108,6 +109,9 @@ func (d *dashboard) problem(ctx context.Context, v *view, err error) (name strin
 		filter     *figures.ErrBadFilter
 		noBrand    *figures.ErrUnknownBrand
 		noCampaign *figures.ErrUnknownCampaign
+		noRecord   *records.ErrUnknown
+		nothing    *records.ErrNothing
+		note       *records.ErrNote
 	)
 	p := problemView{Links: []presetLink{{Text: v.T("nav.overview"), Href: "/"}}}
 	switch {
@@ -119,6 +123,16 @@ func (d *dashboard) problem(ctx context.Context, v *view, err error) (name strin
 		p.Status, v.Title = http.StatusBadRequest, v.T("problem.input.title")
 		p.Text, p.Try = v.T("problem.input.text", filter.Field, v.Query.Get(filter.Field)), v.T("problem.input.try")
 		p.Links = append([]presetLink{{Text: v.T("problem.input.link"), Href: v.Path}}, p.Links...)
+	case errors.As(err, &noRecord):
+		p.Status, v.Title = http.StatusNotFound, v.T("problem.record.title")
+		p.Text = v.T("problem.record.text", noRecord.ID)
+		p.Links = append(p.Links, presetLink{Text: v.T("record.list"), Href: "/records"})
+	case errors.As(err, &nothing):
+		p.Status, v.Title = http.StatusUnprocessableEntity, v.T("problem.keep.title")
+		p.Text, p.Try = v.T("empty.range"), v.T("problem.keep.try")
+	case errors.As(err, &note):
+		p.Status, v.Title = http.StatusUnprocessableEntity, v.T("problem.keep.title")
+		p.Text = v.T("problem.keep.note", note.Length, records.MaxNote)
 	case errors.Is(err, mentions.ErrBadCursor):
 		p.Status, v.Title = http.StatusBadRequest, v.T("problem.cursor.title")
 		p.Text, p.Try = v.T("problem.cursor.text"), v.T("problem.cursor.try")

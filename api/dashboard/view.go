@@ -165,11 +165,15 @@ func (v *view) IsCompetitor() bool { return v.Brand.Role == mentions.Competitor 
 // Tabs are the pages about the brand of the page.
 func (v *view) Tabs() []presetLink {
 	home := "/brands/" + url.PathEscape(v.Brand.Name)
-	return []presetLink{
+	tabs := []presetLink{
 		{v.T("tab.summary"), v.Link(home), v.Path == home},
 		{v.T("tab.compare"), v.Link(home + "/compare"), v.Path == home+"/compare"},
 		{v.T("nav.mentions"), v.Link("/mentions", "brand", v.Brand.Name), v.Path == "/mentions"},
 	}
+	if v.d.Records != nil {
+		tabs = append(tabs, presetLink{v.T("tab.records"), v.Link("/records", "brand", v.Brand.Name), v.Path == "/records"})
+	}
+	return tabs
 }
 
 // Own and Competitors list the brands of a role, for the menu.

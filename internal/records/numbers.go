@@ -155,3 +155,12 @@ func difference(then, now *Number) *float64 {
 	by := math.Round((*now.NPS-*then.NPS)*1e8) / 1e8
 	return &by
 }
+
+// Scores lists the numbers of the answer as it was kept, as the Now of each; there is no Then.
+func (r *Record) Scores() ([]Moved, error) {
+	numbers, err := readNumbers(r.Answer)
+	return moved(nil, numbers, nps.GrainDay), err
+}
+
+// CalibrationName says with what the shares were set right.
+func (v *Versions) CalibrationName() string { return calibrationName(v.Calibration) }

@@ -77,7 +77,7 @@ func (r *Summary) facts() [][2]string {
 	return [][2]string{
 		{"Note", r.Note},
 		{"Days", r.Question.Days.String()},
-		{"Only", r.Question.narrowed()},
+		{"Only", r.Question.Narrowed()},
 		{"Program", v.Program},
 		{"Model", v.Model.String()},
 		{"Calibration", calibrationName(v.Calibration)},
@@ -89,8 +89,8 @@ func (r *Summary) facts() [][2]string {
 	}
 }
 
-// narrowed says to which posts and answers the question was narrowed.
-func (q *Question) narrowed() string {
+// Narrowed says to which posts and answers the question was narrowed, "" for to none.
+func (q *Question) Narrowed() string {
 	var parts []string
 	for _, by := range [][2]string{{"source", q.Source}, {"hashtag", q.Hashtag}, {"lang", q.Lang}, {"segment", q.Segment}} {
 		if by[1] != "" {
