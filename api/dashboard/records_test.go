@@ -25,7 +25,7 @@ type fakeRecords struct {
 }
 
 func fixtureRecord() *records.Record {
-	from, to := nps.Day(20605), nps.Day(20636) // June 2026
+	from, to := nps.Day(20605), nps.Day(20635) // June 2026
 	return &records.Record{
 		Summary: records.Summary{
 			ID: "busal", Kind: records.KindComparison, Brand: "lumen-rail", MadeAt: fixtureNow.AddDate(0, 0, -3), Note: "<Q2> report",
