@@ -12,7 +12,6 @@ import (
 	"strings"
 	"testing"
 
-	"overheard/internal/figures"
 	"overheard/sentiment/labelled"
 )
 
@@ -26,12 +25,18 @@ const (
 	unseenMany  = 100 // of a large airline
 )
 
+// score is one of the proxy as `overheard nps --json` prints it.
+type score struct {
+	Start          string
+	NPS, Low, High *float64
+}
+
 // unseen is an airline whose posts a model judged that had never read about it: by config.toml with the domain, and without.
 type unseen struct {
 	name     string
 	posts    []labelled.Example
-	all      map[string]figures.ProxyScore            // by how it was calibrated
-	quarters map[string]map[string]figures.ProxyScore // the same, by the first day of the quarter
+	all      map[string]score            // by how it was calibrated
+	quarters map[string]map[string]score // the same, by the first day of the quarter
 }
 
 // Airlines that the model has never seen, through the program from end to end: a third of the airlines is left out when a model is
@@ -144,10 +149,10 @@ func (u *unseen) ask(t *testing.T, dir string) {
 		t.Fatal(err)
 	}
 	succeed(t, "import", "posts", file, "--brand", u.name, "--config", filepath.Join(dir, ".toml"))
-	u.all, u.quarters = map[string]figures.ProxyScore{}, map[string]map[string]figures.ProxyScore{}
+	u.all, u.quarters = map[string]score{}, map[string]map[string]score{}
 	for _, domain := range []string{"", "airlines"} {
-		periods := func(by string) []figures.ProxyScore {
-			var answer figures.NPSFigure
+		periods := func(by string) []score {
+			var answer struct{ Proxy []score }
 			out := succeed(t, "nps", "--brand", u.name, "--by", by, "--json", "--config", filepath.Join(dir, domain+".toml"))
 			if err := json.Unmarshal([]byte(out), &answer); err != nil {
 				t.Fatal(err)
@@ -158,9 +163,9 @@ func (u *unseen) ask(t *testing.T, dir string) {
 		if len(all) != 1 || all[0].NPS == nil {
 			t.Fatalf("%s: the whole span is not one period with a score: %+v", u.name, all)
 		}
-		u.all[domain], u.quarters[domain] = all[0], map[string]figures.ProxyScore{}
+		u.all[domain], u.quarters[domain] = all[0], map[string]score{}
 		for _, p := range periods("quarter") {
-			u.quarters[domain][fmt.Sprint(p.Start)] = p
+			u.quarters[domain][p.Start] = p
 		}
 	}
 }
