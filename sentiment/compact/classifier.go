@@ -53,7 +53,7 @@ func FromFile(name string, file []byte) (*Classifier, error) {
 // FromWeights returns a model made of weights that were just trained. It has no digest: such a model is measured, not used.
 func FromWeights(name string, w *Weights) *Classifier {
 	c := &Classifier{model: sentiment.Model{Name: name}, weights: w}
-	c.bags.New = func() any { return &bag{words: w.words} }
+	c.bags.New = func() any { return &bag{words: w.words, memo: newMemo(memoBits)} }
 	return c
 }
 
@@ -78,9 +78,16 @@ func (c *Classifier) Classify(ctx context.Context, texts []sentiment.Text, opini
 
 // judge makes an opinion of one text.
 func (w *Weights) judge(b *bag, t sentiment.Text) sentiment.Opinion {
+	lang, settled := sentiment.SettledLanguage(t.Lang, t.Text)
+	if b.first = 0; !settled {
+		b.first = maxEvidence
+	}
 	b.read(t.Text)
-	lang := w.head.language(b, t.Lang, t.Text)
-	table := w.tables[b.family(lang)]
+	if !settled {
+		lang = w.head.guess(b, t.Text)
+	}
+	b.judged = b.family(lang)
+	table := w.tables[b.judged]
 	tone, reply := table.logits(b)
 	p := table.tone.probabilities(tone)
 	q := table.reply.probabilities(signsOf(reply, p, b.size()))

@@ -57,14 +57,23 @@ type bag struct {
 	buf      []byte
 	words    *wordList
 
+	// Words that wait to be looked up; none where memo is nil. Of a text whose language is to be told, the first characters
+	// are written out, since the language head looks at them.
+	memo    *memo
+	spelled []spelling
+	grams   int    // of the spelled words
+	first   int    // features of characters that are written out before words are spelled
+	judged  family // whose table looks them up
+
 	scripts [scriptCount]int
 
 	// The word being read.
 	word    [maxWord + 2]uint64
 	n       int
-	letters int // in the word
-	upper   int // of them capitals
-	repeats int // of the last rune
+	hash    uint64 // of its runes
+	letters int    // in the word
+	upper   int    // of them capitals
+	repeats int    // of the last rune
 	long    bool
 	digits  int
 
@@ -100,11 +109,14 @@ const (
 
 // read fills the bag with the features of text.
 func (b *bag) read(text string) {
-	features, buf, words, heads, ends := b.features, b.buf, b.words, b.heads, b.ends
+	features := b.features
 	for g := range features {
 		features[g] = features[g][:0]
 	}
-	*b = bag{features: features, buf: buf, words: words, heads: heads[:0], ends: ends[:0]}
+	*b = bag{
+		features: features, buf: b.buf, words: b.words, heads: b.heads[:0], ends: b.ends[:0],
+		memo: b.memo, spelled: b.spelled[:0], first: b.first, hash: seedWord,
+	}
 	if len(text) > maxText {
 		text = text[:maxText]
 	}
@@ -115,7 +127,7 @@ func (b *bag) read(text string) {
 
 // size is how many features were found.
 func (b *bag) size() int {
-	n := 0
+	n := b.grams
 	for g := range b.features {
 		n += len(b.features[g])
 	}
@@ -148,6 +160,7 @@ func (b *bag) push(r rune) {
 	if b.n < maxWord {
 		b.n++
 		b.word[b.n] = uint64(r)
+		b.hash = mix(b.hash, uint64(r))
 	}
 }
 
@@ -171,16 +184,11 @@ func (b *bag) endWord() {
 	if b.letters > 0 {
 		b.script()
 	}
-	h := seedWord
-	if b.letters == 0 && b.n > 2 {
-		h = mix(h, uint64('0')) // a number of three or more digits
-		b.n = 1
-		b.word[1] = '0'
-	} else {
-		for _, r := range b.word[1 : b.n+1] {
-			h = mix(h, r)
-		}
+	if b.letters == 0 && b.n > 2 { // a number of three or more digits
+		b.n, b.hash = 0, seedWord
+		b.push('0')
 	}
+	h := b.hash
 	b.addWord(h)
 	if b.upper == b.letters && b.letters > 1 {
 		b.capitals++
@@ -192,13 +200,16 @@ func (b *bag) endWord() {
 		b.add(groupWords, mix(seedLong, h))
 		b.heads = append(b.heads, feature(netLong))
 	}
-	b.grams()
+	if b.memo == nil || len(b.features[groupChars]) < b.first || !b.spell(h) {
+		b.features[groupChars] = appendGrams(b.features[groupChars], b.word[:b.n+2])
+	}
 	b.endToken()
 	b.clearWord()
 }
 
 func (b *bag) clearWord() {
 	b.n, b.letters, b.upper, b.repeats, b.long, b.digits = 0, 0, 0, 0, false, 0
+	b.hash = seedWord
 }
 
 // token adds what stands for a word, whole.
@@ -257,12 +268,11 @@ func (b *bag) loaded(valence int) {
 	b.last = valence
 }
 
-// grams adds the characters 3 to 5 in a row of the word, its ends included.
-func (b *bag) grams() {
+// appendGrams appends the characters 3 to 5 in a row of a word, its ends included: w has a place for each of these.
+func appendGrams(chars []uint32, w []uint64) []uint32 {
 	const end = 1
-	b.word[0], b.word[b.n+1] = end, end
-	w := b.word[:b.n+2]
-	chars := slices.Grow(b.features[groupChars], 3*len(w))
+	w[0], w[len(w)-1] = end, end
+	chars = slices.Grow(chars, 3*len(w))
 	for len(w) >= 5 {
 		h3 := mix(mix(mix(seedGram, w[0]), w[1]), w[2])
 		h4 := mix(h3, w[3])
@@ -280,7 +290,7 @@ func (b *bag) grams() {
 	if len(w) == 3 {
 		chars = append(chars, feature(mix(mix(mix(seedGram, w[0]), w[1]), w[2])))
 	}
-	b.features[groupChars] = chars
+	return chars
 }
 
 // char adds a character of a script without spaces, with the two to four in a row that it ends.

@@ -105,6 +105,11 @@ func (h *languageHead) language(b *bag, declared, text string) string {
 	if settled {
 		return lang
 	}
+	return h.guess(b, text)
+}
+
+// guess is language where nothing settles it.
+func (h *languageHead) guess(b *bag, text string) string {
 	byWords := sentiment.WordLanguage(text)
 	if byWords != "und" && !slices.Contains(h.languages, byWords) {
 		return byWords

@@ -58,34 +58,58 @@ func (n *net) logits(b *bag) (z [classes]float64) {
 	if len(n.rows) == 0 || len(tokens) == 0 {
 		return z
 	}
-	var pool netPool
+	pool := newNetPool()
 	var last token
-	for _, t := range tokens {
+	spelled := b.spelled
+	var value lanes
+	for i, t := range tokens {
 		chars, heads := b.features[groupChars][last.chars:t.chars], b.heads[last.heads:t.heads]
-		chars, heads = chars[:min(len(chars), maxTokenRows)], heads[:min(len(heads), maxTokenRows)]
-		pool.add(n.sum(chars), n.sum(heads), len(chars), len(heads))
 		last = t
+		if len(spelled) == 0 || spelled[0].token != uint32(i) {
+			n.judge(&value, chars[:min(len(chars), maxTokenRows)], heads[:min(len(heads), maxTokenRows)])
+			pool.take(&value)
+			continue
+		}
+		v := &spelled[0].net
+		n.more(v, heads[1:]) // the first one is the word's own
+		pool.take(v)
+		spelled = spelled[1:]
 	}
 	most, sum := pool.columns()
 	return n.layer.logits(&most, &sum, len(tokens))
 }
 
-// sums are sums of rows whose bytes were made unsigned, in lanes of 16 bits: of the first word the even columns and the odd
-// ones, then of the second.
-type sums [2 * netWords]uint64
+// judge sets v to the values of a token.
+func (n *net) judge(v *lanes, chars, heads []uint32) {
+	even, odd, even2, odd2 := n.sum(chars)
+	v.set(even, odd, even2, odd2, uint64(netUnits[len(chars)]), len(chars))
+	n.more(v, heads)
+}
 
-func (n *net) sum(features []uint32) (s sums) {
+// more adds features of the whole token to its values.
+func (n *net) more(v *lanes, heads []uint32) {
+	if len(heads) > 0 {
+		var w lanes
+		even, odd, even2, odd2 := n.sum(heads)
+		w.set(even, odd, even2, odd2, netUnit, len(heads))
+		v.add(&w)
+	}
+}
+
+// sum adds up rows, whose bytes it makes unsigned, in lanes of 16 bits: of the first word of a row the even columns and the
+// odd ones, then of the second.
+func (n *net) sum(features []uint32) (even, odd, even2, odd2 uint64) {
 	const flip, low = 0x8080808080808080, 0x00FF00FF00FF00FF
 	rows := uint64(len(n.rows))
 	for _, f := range features {
 		row := &n.rows[rowOf(f, rows)]
 		w, w2 := row[0]^flip, row[1]^flip
-		s[0] += w & low
-		s[1] += w >> 8 & low
-		s[2] += w2 & low
-		s[3] += w2 >> 8 & low
+		even += w & low
+		odd += w >> 8 & low
+		even2 += w2 & low
+		odd2 += w2 >> 8 & low
 	}
-	return s
+	return even, odd, even2, odd2
 }
 
 // logits turns the greatest values and the sums over some tokens into logits.
@@ -95,26 +119,24 @@ func (l *netLayer) logits(most, sum *[netWidth]int32, tokens int) (z [classes]fl
 		pool[j] = float32(most[j])
 		pool[netWidth+j] = float32(sum[j]) / float32(tokens)
 	}
-	for c := range z {
-		z[c] = float64(l.OutBias[c])
-	}
-	for k := 0; k < netHidden; k += 4 { // four at a time, lest each addition wait for the one before it
+	var units [netHidden]float32
+	for k := 0; k < netHidden; k += 4 { // several at a time, lest each addition wait for the one before it
 		w0, w1, w2, w3 := &l.Hidden[k], &l.Hidden[k+1], &l.Hidden[k+2], &l.Hidden[k+3]
-		h := [4]float32(l.HiddenBias[k:])
-		h0, h1, h2, h3 := h[0], h[1], h[2], h[3]
+		h0, h1, h2, h3 := l.HiddenBias[k], l.HiddenBias[k+1], l.HiddenBias[k+2], l.HiddenBias[k+3]
 		for j, x := range &pool {
 			h0 += float32(w0[j] * x)
 			h1 += float32(w1[j] * x)
 			h2 += float32(w2[j] * x)
 			h3 += float32(w3[j] * x)
 		}
-		for i, h := range [4]float32{h0, h1, h2, h3} {
-			if h > 0 {
-				for c := range z {
-					z[c] += float64(float32(h * l.Out[c][k+i]))
-				}
-			}
-		}
+		units[k], units[k+1], units[k+2], units[k+3] = h0, h1, h2, h3
 	}
-	return z
+	z0, z1, z2 := float64(l.OutBias[0]), float64(l.OutBias[1]), float64(l.OutBias[2])
+	for k, h := range &units {
+		h = max(h, 0)
+		z0 += float64(h * l.Out[0][k])
+		z1 += float64(h * l.Out[1][k])
+		z2 += float64(h * l.Out[2][k])
+	}
+	return [classes]float64{z0, z1, z2}
 }

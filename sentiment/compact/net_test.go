@@ -108,11 +108,13 @@ func TestPoolOfTokens(t *testing.T) {
 		}
 		return sum
 	}
-	var pool netPool
+	pool := newNetPool()
 	var most, sum [netWidth]int32
 	for range netTokens {
 		chars, heads := features(maxTokenRows), features(4)
-		pool.add(n.sum(chars), n.sum(heads), len(chars), len(heads))
+		var v lanes
+		n.judge(&v, chars, heads)
+		pool.take(&v)
 		for j := range netWidth {
 			v := max(0, scalar(chars, j)*netUnits[len(chars)]+scalar(heads, j)*netUnit)
 			most[j] = max(most[j], v)

@@ -11,7 +11,7 @@ func (b *bag) scan(s string) {
 		// What most posts are mostly made of. next says the same of it, more slowly.
 		switch c := s[i]; {
 		case c >= 'a' && c <= 'z' && (b.n > 0 || c != 'h' && c != 'w'): // of these two a link may begin
-			i += b.latin(s[i:])
+			i += b.small(s[i:])
 			continue
 		case c == ' ':
 			b.endWord()
@@ -19,9 +19,8 @@ func (b *bag) scan(s string) {
 			i++
 			continue
 		case c == 0xD0 || c == 0xD1:
-			if r := cyrillicLetter(s[i:]); r > 0 {
-				b.letter(r, false)
-				i += 2
+			if n := b.small(s[i:]); n > 0 {
+				i += n
 				continue
 			}
 		case c > 0xE4 && c <= 0xE9:
@@ -64,39 +63,46 @@ func (b *bag) scan(s string) {
 	b.endWord()
 }
 
-// latin adds the small letters a to z at the start of s to the word, as letter does one by one, and returns how many they are.
-func (b *bag) latin(s string) int {
-	n, repeats, last, i := b.n, b.repeats, b.word[b.n], 0
-	for ; i < len(s) && s[i] >= 'a' && s[i] <= 'z'; i++ {
+// small adds the small letters a to z and а to я at the start of s to the word, as letter does one by one, and returns how many
+// bytes they take.
+func (b *bag) small(s string) int {
+	n, repeats, last, hash, i := b.n, b.repeats, b.word[b.n], b.hash, 0
+	for i < len(s) {
 		r := uint64(s[i])
-		if n > 0 && r == last {
-			if repeats++; repeats >= 2 {
-				b.long = true
-				continue
-			}
+		if r >= 'a' && r <= 'z' {
+			i++
+		} else if r = cyrillicLetter(s[i:]); r > 0 {
+			i += 2
 		} else {
+			break
+		}
+		b.letters++
+		if r != last || n == 0 {
 			repeats = 0
+		} else if repeats++; repeats >= 2 {
+			b.long = true
+			continue
 		}
 		if n < maxWord {
 			n++
 			b.word[n], last = r, r
+			hash = mix(hash, r)
 		}
 	}
-	b.n, b.repeats = n, repeats
-	b.letters += i
+	b.n, b.repeats, b.hash = n, repeats, hash
 	return i
 }
 
 // cyrillicLetter returns the letter а to я at the start of s, 0 where something else stands there.
-func cyrillicLetter(s string) rune {
+func cyrillicLetter(s string) uint64 {
 	if len(s) < 2 {
 		return 0
 	}
 	switch c := s[1]; {
 	case s[0] == 0xD0 && c >= 0xB0 && c <= 0xBF:
-		return 'а' + rune(c-0xB0)
+		return 'а' + uint64(c-0xB0)
 	case s[0] == 0xD1 && c >= 0x80 && c <= 0x8F:
-		return 'р' + rune(c-0x80)
+		return 'р' + uint64(c-0x80)
 	}
 	return 0
 }

@@ -95,11 +95,17 @@ func (t *table) logits(b *bag) (tone, reply [classes]float64) {
 	var z [columns]float64
 	for g := range groups {
 		features := b.features[g]
-		if len(features) == 0 {
+		sum, size := t.sum(features, n), len(features)
+		if g == groupChars && len(b.spelled) > 0 {
+			size += b.grams
+			for c, v := range b.look(t) {
+				sum[c] += v
+			}
+		}
+		if size == 0 {
 			continue
 		}
-		sum := t.sum(features, n)
-		x := value(g, len(features))
+		x := value(g, size)
 		for c := range z {
 			z[c] += float64(float32(sum[c]) * t.scale[c] * x)
 		}
