@@ -211,9 +211,10 @@ func TestLevelsByHand(t *testing.T) {
 	near(t, "its error", l.Volume[0].SE, 1/math.Sqrt(200.5), 1e-9)
 	near(t, "mix of equals", l.Mix[0].Value, 20, 1e-9)
 	near(t, "mix of 3 to 1", l.Mix[2].Value, 40, 1e-9)
-	// Multinomial: 40 points to either side at a half, 20 and 60 at 3 to 1.
-	near(t, "error of the mix", l.Mix[0].SE, math.Sqrt(1600./199), 1e-9)
-	near(t, "error of the mix of 3 to 1", l.Mix[2].SE, math.Sqrt((.75*400+.25*3600)/199), 1e-9)
+	// Binomial: 80 points between the two, of 405 voices in all.
+	for _, i := range []int{0, 2} {
+		near(t, "error of the mix", l.Mix[i].SE, 80*math.Sqrt(255./405*150/405/199), 1e-9)
+	}
 	all := balanceOf(total(slicesOf(periods)))
 	for _, i := range []int{0, 2} {
 		near(t, "real", l.Real[i].Value, all, 1e-9)

@@ -16,7 +16,8 @@ type Levels struct {
 //	Mix = Σ a_s·X_s     Real = Σ a_s·(x_s − X_s) + X
 //
 // so no source needs voices in every period, and one that comes or goes moves Mix alone. X_s is taken as known: its error is alike in all
-// periods. A change of the shares shows in Mix as far as sources differ in score.
+// periods. A change of the shares shows in Mix as far as sources differ in score. Its standard error is that of as many voices at the average
+// shares: with those of the period itself, extreme mixes would look more certain, and weigh more, than others.
 func LevelsOf(periods [][]Stratum) Levels {
 	usual, all := map[string]Moments{}, Moments{}
 	for _, strata := range periods {
@@ -25,6 +26,12 @@ func LevelsOf(periods [][]Stratum) Levels {
 			m.Merge(s.Moments)
 			usual[s.Source] = m
 			all.Merge(s.Moments)
+		}
+	}
+	between := 0. // variance of the sources' usual scores
+	for _, m := range usual {
+		if m.W > 0 {
+			between += m.W / all.W * (balanceOf(m) - balanceOf(all)) * (balanceOf(m) - balanceOf(all))
 		}
 	}
 	var l Levels
@@ -36,28 +43,27 @@ func LevelsOf(periods [][]Stratum) Levels {
 		if FromVoices(m).OK {
 			mix, real = levels(strata, m, usual)
 			real.Value += balanceOf(all)
+			n := m.W * m.W / m.W2
+			mix.SE = math.Sqrt(between / (n - 1))
 		}
 		l.Mix, l.Real = append(l.Mix, mix), append(l.Real, real)
 	}
 	return l
 }
 
-// levels returns the two parts of the score of one period, whose voices sum to m.
+// levels returns the two parts of the score of one period, whose voices sum to m, and the error of the second.
 func levels(strata []Stratum, m Moments, usual map[string]Moments) (mix, real Observation) {
 	for _, s := range strata {
 		mix.Value += s.W / m.W * balanceOf(usual[s.Source])
 	}
 	real.Value = balanceOf(m) - mix.Value
-	var ofMix, ofReal float64 // Σ w²·(deviation from the mean)²
+	var ofReal float64 // Σ w²·(deviation from the mean)²
 	for _, s := range strata {
-		x := balanceOf(usual[s.Source])
-		at := (x + real.Value) / 100
-		ofMix += s.W2 * (x - mix.Value) * (x - mix.Value)
+		at := (balanceOf(usual[s.Source]) + real.Value) / 100
 		ofReal += 1e4 * math.Max(0, s.W2X2-2*at*s.W2X+at*at*s.W2)
 	}
 	n := m.W * m.W / m.W2
-	scale := n / (n - 1) / (m.W * m.W)
-	mix.SE, mix.Known = math.Sqrt(scale*ofMix), true
-	real.SE, real.Known = math.Max(math.Sqrt(scale*ofReal), 100/(n+1)), true // the floor of [FromVoices]
+	mix.Known, real.Known = true, true
+	real.SE = math.Max(math.Sqrt(n/(n-1)*ofReal/(m.W*m.W)), 100/(n+1)) // the floor of [FromVoices]
 	return mix, real
 }

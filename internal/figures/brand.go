@@ -57,8 +57,8 @@ func (s *Service) Brand(ctx context.Context, name string, f Filter) (*BrandFigur
 	if out.Change, err = s.change(ctx, name, f, sp.both(), w.proxy, c.periods); err != nil {
 		return nil, err
 	}
-	if !sp.hasPosts {
-		return out, nil
+	if out.Changes, err = s.Shifts(ctx, name, f); err != nil || !sp.hasPosts {
+		return out, err
 	}
 	if err := s.split(ctx, name, f, BySource, &out.Change); err != nil {
 		return nil, err

@@ -31,7 +31,8 @@ type DigestBrand struct {
 	Detractors int64           `json:"detractors"` // new mentions of detractors
 	Loudest    []DigestMention `json:"loudest"`    // the few of them with the largest reach
 	Spikes     []DaySpike      `json:"spikes"`
-	Trends     []DigestTrend   `json:"trends"` // of the last 7 and 28 whole days
+	Changes    []Shift         `json:"changes"` // that lasted, noticed since, and are not put down to a break
+	Trends     []DigestTrend   `json:"trends"`  // of the last 7 and 28 whole days
 	Answers    []NewAnswers    `json:"answers"`
 }
 
@@ -115,11 +116,11 @@ func (g *Digester) Digest(ctx context.Context, names []string, since time.Time, 
 // quiet reports whether there is nothing to tell about a brand.
 func (b *DigestBrand) quiet() bool {
 	moved := slices.ContainsFunc(b.Trends, func(t DigestTrend) bool { return t.Change.Clear })
-	return b.Detractors == 0 && len(b.Spikes)+len(b.Answers) == 0 && !moved
+	return b.Detractors == 0 && len(b.Spikes)+len(b.Changes)+len(b.Answers) == 0 && !moved
 }
 
 func (g *Digester) brand(ctx context.Context, b mentions.Brand, q NewsQuery) (row DigestBrand, err error) {
-	row = DigestBrand{Name: b.Name, Title: b.Title, Role: b.Role, Loudest: []DigestMention{}, Spikes: []DaySpike{}, Answers: []NewAnswers{}}
+	row = DigestBrand{Name: b.Name, Title: b.Title, Role: b.Role, Loudest: []DigestMention{}, Spikes: []DaySpike{}, Changes: []Shift{}, Answers: []NewAnswers{}}
 	list, all, err := g.Store.Loudest(ctx, q, loudest)
 	if err != nil {
 		return row, err
@@ -140,6 +141,9 @@ func (g *Digester) brand(ctx context.Context, b mentions.Brand, q NewsQuery) (ro
 		return row, err
 	}
 	row.Spikes = append(row.Spikes, spikes...)
+	if row.Changes, err = g.Figures.newShifts(ctx, b.Name, q.From, q.To); err != nil {
+		return row, err
+	}
 	for _, days := range []int{7, 28} {
 		t, err := g.Figures.trend(ctx, b.Name, days, q.To)
 		if err != nil {

@@ -129,6 +129,9 @@ func (b *DigestBrand) part(p *messages.Printer) part {
 	for _, s := range b.Spikes {
 		add(line{text: p.Message(s.Sentence), short: true})
 	}
+	for _, c := range b.Changes {
+		add(line{text: p.Message(c.Sentence), short: true})
+	}
 	if b.Detractors == 0 {
 		add(line{text: p.T("digest.detractors.none"), short: true})
 	} else {
@@ -158,6 +161,9 @@ func (b *DigestBrand) brief(p *messages.Printer) (lines []line) {
 	for _, s := range b.Spikes {
 		text = p.T("verdict.two", text, p.Message(s.Sentence))
 	}
+	for _, c := range b.Changes {
+		text = p.T("verdict.two", text, p.Message(c.Sentence))
+	}
 	for _, t := range b.Trends {
 		if t.Change.Clear {
 			text = p.T("verdict.two", text, t.sentence(p))
@@ -171,7 +177,11 @@ func (t *DigestTrend) sentence(p *messages.Printer) string {
 		return p.T("digest.trend.few", t.Days)
 	}
 	s := t.Proxy.Score
-	return p.T("verdict.two", p.T("digest.trend", t.Days, s.NPS, s.Low, s.High, s.Voices), p.Message(t.Change.Sentence))
+	said := p.Message(t.Change.Sentence)
+	if t.Change.Split != nil {
+		said = p.T("verdict.two", said, p.Message(t.Change.Split.Sentence))
+	}
+	return p.T("verdict.two", p.T("digest.trend", t.Days, s.NPS, s.Low, s.High, s.Voices), said)
 }
 
 func (m *DigestMention) line(p *messages.Printer) line {

@@ -27,6 +27,9 @@ func (s *Service) NPS(ctx context.Context, brand string, f Filter) (*NPSFigure, 
 		Brand: brand, By: f.By, Timezone: s.location().String(), Proxy: []ProxyScore{}, Survey: []SurveyScore{}, Calibration: f.choice.note(),
 	}
 	out.From, out.To = f.ends(sp)
+	if out.Changes, err = s.Shifts(ctx, brand, f); err != nil {
+		return nil, err
+	}
 	if out.Gaps, err = s.gaps(ctx, brand, f, sp.both()); err != nil {
 		return nil, err
 	}

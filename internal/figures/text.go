@@ -37,6 +37,9 @@ func (f *NPSFigure) WriteText(w io.Writer) error {
 		}
 	}
 	t.line("")
+	for i := range f.Changes {
+		t.line("%s", ascii(f.Changes[i].Sentence))
+	}
 	if len(f.Proxy) > 0 {
 		t.line("%s", balanceText(f.Calibration))
 		t.line("%s", f.Proxy[len(f.Proxy)-1].Why)

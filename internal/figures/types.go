@@ -15,6 +15,7 @@ type NPSFigure struct {
 	To       *nps.Day      `json:"to"`   // exclusive
 	Proxy    []ProxyScore  `json:"proxy"`
 	Survey   []SurveyScore `json:"survey"`
+	Changes  []Shift       `json:"changes"`        // that lasted, of the weeks of these days
 	Gaps     []Gap         `json:"gaps,omitempty"` // what sources were not read in, and is missing
 
 	Calibration CalibrationNote `json:"calibrated"` // what the posts were calibrated with, and why that
@@ -208,6 +209,7 @@ type BrandFigure struct {
 	Note       messages.Message `json:"note"`       // what the proxy is and is not
 	Together   messages.Message `json:"together"`   // how the two stand to each other
 	Change     Change           `json:"change"`
+	Changes    []Shift          `json:"changes"` // that lasted, of the weeks of these days, whatever the length of the periods
 	Periods    []ComparedPeriod `json:"periods"`
 	Agreement  Agreement        `json:"agreement"`
 	Lag        Lag              `json:"lag"`
