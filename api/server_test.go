@@ -81,7 +81,7 @@ func (f *fakeFigures) NPS(ctx context.Context, brand string, filter figures.Filt
 	}
 	return &figures.NPSFigure{
 		Changes: []figures.Shift{},
-		Brand: brand, By: nps.GrainMonth, Timezone: "UTC", From: ptr(theDay("2026-03-01")), To: ptr(theDay("2026-04-01")),
+		Brand:   brand, By: nps.GrainMonth, Timezone: "UTC", From: ptr(theDay("2026-03-01")), To: ptr(theDay("2026-04-01")),
 		Proxy: []figures.ProxyScore{proxy()}, Survey: []figures.SurveyScore{surveyed()},
 	}, nil
 }
