@@ -40,7 +40,7 @@ type Shift struct {
 // the prediction, and z_t is standard normal without a separate period for estimates: a self-starting chart (Hawkins,
 // "Self-starting CUSUM charts for location and scale", The Statistician 36, 1987; Dawid, "Present position and potential
 // developments: the prequential approach", JRSS A 147, 1984), which is not hurt by parameters estimated from few periods as
-// charts are that take them for known (Jones, Champ and Rigdon, Technometrics 46, 2004). A two-sided CUSUM (Page, Biometrika 41,
+// charts are that take them for known (Jones, Champ and Rigdon, Journal of Quality Technology 36, 2004). A two-sided CUSUM (Page, Biometrika 41,
 // 1954) adds up z_t ∓ 1/2, each cut at ±2.5 (Hawkins, "Robustification of cumulative sum charts", 1993), and calls a change
 // where it exceeds its limit.
 //

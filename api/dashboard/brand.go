@@ -147,6 +147,7 @@ func (v *view) brandView(b *figures.BrandFigure) brandView {
 		TrendTitle:  v.trendTitle(b.By),
 		TrendArgs:   trendArgs{v, v.trend(b.Name, b.By, b.Periods, b.Campaigns, b.Gaps, v.Message(b.Change.Sentence))},
 	}
+	body.TrendArgs.Trend.mark(v, b.Changes)
 	if b.Proxy != nil {
 		body.NoOpinion = v.T("brand.noopinion", b.Proxy.NoOpinion)
 		body.Calibration = v.calibration(b.Calibration)

@@ -23,6 +23,22 @@ type trendView struct {
 	Rows        []trendRow
 	Campaigns   []campaignMark
 	Gaps        []gapMark
+	Shifts      []shiftMark
+	ShiftNote   string
+}
+
+// shiftMark is a lasting change, which the chart marks where it began.
+type shiftMark struct {
+	At, Text string
+	Muted    bool // may be due to a break
+}
+
+// mark adds what changed for good to a trend.
+func (t *trendView) mark(v *view, shifts []figures.Shift) {
+	for _, s := range shifts {
+		t.Shifts = append(t.Shifts, shiftMark{At: s.Since.String(), Text: v.Message(s.Sentence), Muted: s.Muted})
+		t.ShiftNote = v.T("shift.note")
+	}
 }
 
 // gapMark is a stretch of time in which a source was not read, which the chart hatches.

@@ -35,6 +35,8 @@ export interface Trend {
   shades: Shade[];
   /** Stretches of time in which a source was not read. */
   missing: Shade[];
+  /** Where lasting changes began. */
+  shifts: number[];
   words: { proxy: string; survey: string; gap: string; margin: string; few: string; description: string; lang: string };
 }
 
@@ -53,6 +55,9 @@ export function readTrend(table: HTMLTableElement): Trend {
     rows,
     shades: spans(".campaign-span"),
     missing: spans(".gap-span"),
+    shifts: Array.from(table.closest("figure")?.querySelectorAll<HTMLElement>(".shift-mark") ?? [], (mark) => day(mark.dataset.at)).filter(
+      (at) => at > first && at < last,
+    ),
     words: {
       proxy: data.proxy ?? "",
       survey: data.survey ?? "",

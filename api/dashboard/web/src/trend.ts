@@ -94,7 +94,10 @@ function proxyLine(trend: Trend, colours: Colours, narrow: boolean): LineSeriesO
       symbol: "none",
       label: { show: false },
       lineStyle: { color: colours.lineStrong, type: "solid", width: 1 },
-      data: [{ yAxis: 0 }],
+      data: [
+        { yAxis: 0 },
+        ...trend.shifts.map((at) => ({ xAxis: at, lineStyle: { color: colours.muted, type: "dashed" as const, width: 1.5 } })),
+      ],
     },
     markArea: { silent: true, data: [...campaigns(trend, colours), ...gaps(trend, colours)] },
   };
