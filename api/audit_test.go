@@ -163,6 +163,17 @@ func TestWhatAnAuditRefuses(t *testing.T) {
 			t.Error("its label was saved")
 		}
 	})
+	t.Run("a form of another site to the page", func(t *testing.T) {
+		w := newWorld(t, withPages)
+		wantProblem(t, w.ask("POST", "/brands/acme-air/audit", "item=1&rater=a&label=passive", "Sec-Fetch-Site", "cross-site"), kindCrossOrigin)
+		wantProblem(t, w.ask("POST", "/brands/acme-air/audit", "item=1&rater=a&label=passive", "Origin", "https://elsewhere.example"), kindCrossOrigin)
+		if rec := w.ask("POST", "/brands/acme-air/audit", "item=1", "Sec-Fetch-Site", "same-origin"); rec.Code != http.StatusOK {
+			t.Errorf("of this one: %d", rec.Code)
+		}
+	})
+	t.Run("a form without the key to the page", func(t *testing.T) {
+		wantProblem(t, newWorld(t, withKey, withPages).ask("POST", "/brands/acme-air/audit", "item=1"), kindUnauthorized)
+	})
 	t.Run("a foreign type", func(t *testing.T) {
 		wantProblem(t, newWorld(t).ask("POST", auditPath+"/labels", `x`, "Content-Type", "application/x-www-form-urlencoded"), kindMediaType)
 	})

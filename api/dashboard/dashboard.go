@@ -18,6 +18,7 @@ type Options struct {
 	Runs      Runs
 	Records   Records   // without one no figure can be kept
 	Sources   Sources   // without one there is no page of the sources
+	Audits    Audits    // without one nobody can label
 	Explain   Explainer // without one no words are marked
 	Brands    []mentions.Brand
 	Campaigns []mentions.Campaign
@@ -62,6 +63,10 @@ func (d *dashboard) routes() http.Handler {
 	mux.HandleFunc("GET /{$}", d.page(d.overview))
 	mux.HandleFunc("GET /brands/{brand}", d.page(d.brand))
 	mux.HandleFunc("GET /brands/{brand}/compare", d.page(d.compare))
+	if d.Audits != nil {
+		mux.HandleFunc("GET /brands/{brand}/audit", d.page(d.audit))
+		mux.HandleFunc("POST /brands/{brand}/audit", d.saveAudit)
+	}
 	mux.HandleFunc("GET /campaigns/{campaign}", d.page(d.campaign))
 	mux.HandleFunc("GET /mentions", d.page(d.mentionList))
 	mux.HandleFunc("GET /mentions/{id}", d.page(d.mention))

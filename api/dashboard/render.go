@@ -108,6 +108,8 @@ func (d *dashboard) problem(ctx context.Context, v *view, err error) (name strin
 		bad        *badInput
 		filter     *figures.ErrBadFilter
 		noBrand    *figures.ErrUnknownBrand
+		noVotes    *figures.ErrNothingToDraw
+		busy       interface{ Busy() bool }
 		noCampaign *figures.ErrUnknownCampaign
 		noRecord   *records.ErrUnknown
 		nothing    *records.ErrNothing
@@ -137,6 +139,12 @@ func (d *dashboard) problem(ctx context.Context, v *view, err error) (name strin
 		p.Status, v.Title = http.StatusBadRequest, v.T("problem.cursor.title")
 		p.Text, p.Try = v.T("problem.cursor.text"), v.T("problem.cursor.try")
 		p.Links = append([]presetLink{{Text: v.T("problem.cursor.link"), Href: v.Here("before", "")}}, p.Links...)
+	case errors.As(err, &noVotes):
+		p.Status, v.Title = http.StatusUnprocessableEntity, v.T("problem.draw.title")
+		p.Text, p.Try = v.T("problem.draw.text"), v.T("problem.draw.try")
+	case errors.As(err, &busy) && busy.Busy():
+		p.Status, v.Title = http.StatusConflict, v.T("problem.busy.title")
+		p.Text, p.Try = v.T("problem.busy.text"), v.T("problem.busy.try")
 	case errors.Is(err, errNoMention):
 		p.Status, v.Title = http.StatusNotFound, v.T("problem.mention.title")
 		p.Text = v.T("problem.mention.text")

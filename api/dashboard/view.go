@@ -170,6 +170,9 @@ func (v *view) Tabs() []presetLink {
 		{v.T("tab.compare"), v.Link(home + "/compare"), v.Path == home+"/compare"},
 		{v.T("nav.mentions"), v.Link("/mentions", "brand", v.Brand.Name), v.Path == "/mentions"},
 	}
+	if v.d.Audits != nil {
+		tabs = append(tabs, presetLink{v.T("tab.audit"), home + "/audit", v.Path == home+"/audit"})
+	}
 	if v.d.Records != nil {
 		tabs = append(tabs, presetLink{v.T("tab.records"), v.Link("/records", "brand", v.Brand.Name), v.Path == "/records"})
 	}

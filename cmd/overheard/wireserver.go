@@ -65,7 +65,8 @@ func (r *rooms) server(ctx context.Context) (*api.Server, error) {
 
 func (r *rooms) pages() (http.Handler, error) {
 	return dashboard.New(dashboard.Options{
-		Figures: r.figures(), Mentions: r.db, Runs: r.db, Records: r.keeper(), Sources: r.sourceList(), Explain: explainer{r}, Brands: r.cfg.Brands, Campaigns: r.cfg.Campaigns,
+		Figures: r.figures(), Mentions: r.db, Runs: r.db, Records: r.keeper(), Sources: r.sourceList(), Explain: explainer{r}, Audits: auditor{r.db, r},
+		Brands: r.cfg.Brands, Campaigns: r.cfg.Campaigns,
 		Location: r.cfg.Location, Now: r.now, Version: programVersion(), Log: r.log,
 	})
 }

@@ -4,6 +4,7 @@ import { CustomChart, LineChart, ScatterChart } from "echarts/charts";
 import { AriaComponent, GridComponent, MarkAreaComponent, MarkLineComponent, TooltipComponent } from "echarts/components";
 import { init, use, type ECharts } from "echarts/core";
 import { SVGRenderer } from "echarts/renderers";
+import { listenForKeys } from "./keys";
 import { closeMenus } from "./menus";
 import { readTrend } from "./table";
 import { colours, onThemeChange } from "./theme";
@@ -83,6 +84,7 @@ function start(): void {
     details?.classList.add("ready");
   }
   closeMenus();
+  listenForKeys();
 }
 
 start();
