@@ -78,7 +78,7 @@ func (f *AuditFigure) agreement(t *table) {
 		return
 	}
 	t.line("")
-	t.line("%s and %s both labelled %d mentions.", a.A, a.B, a.Both)
+	t.line("Mentions that both %s and %s labelled: %d.", a.A, a.B, a.Both)
 	for _, k := range []struct {
 		name string
 		of   *Estimate
