@@ -26,8 +26,8 @@ const (
 	LackLanguages Lack = "few_of_languages" // of one language or another there are too few posts or comments, and together they matter
 )
 
-// GapPart is one part of a [Decomposition]. OK is false where it could not be told apart.
-type GapPart struct {
+// DifferencePart is one part of a [Decomposition]. OK is false where it could not be told apart.
+type DifferencePart struct {
 	Name  PartName
 	Value Difference
 	OK    bool
@@ -36,13 +36,13 @@ type GapPart struct {
 
 // Decomposition takes the gap between a proxy and a survey apart. Its parts sum to the gap exactly.
 type Decomposition struct {
-	Gap                float64 // proxy less survey, in points
+	Difference         float64 // proxy less survey, in points
 	Respondents        float64 // θ_R: the NPS of all who answered
 	Commenters         float64 // θ_C: the NPS of those whose comment was read; says nothing where CommentersOK is false
 	CommentersOK       bool
 	Posts              float64 // the model's calibrated mean over posts: the proxy score
 	Comments, Language int     // comments that were read; languages that are told apart
-	Parts              []GapPart
+	Parts              []DifferencePart
 }
 
 // mostApart is which part of the posts or of the comments may be in languages that there are too few of, for the others to speak for all.
@@ -67,31 +67,31 @@ func Decompose(survey Score, answers Answers, comments []Rated, proxy Score, pos
 	if !survey.OK || !proxy.OK {
 		return Decomposition{}, false
 	}
-	d = Decomposition{Gap: proxy.NPS - survey.NPS, Respondents: survey.NPS, Posts: proxy.NPS, Comments: len(comments)}
+	d = Decomposition{Difference: proxy.NPS - survey.NPS, Respondents: survey.NPS, Posts: proxy.NPS, Comments: len(comments)}
 	g := newGap(comments, c)
 	if d.CommentersOK = len(comments) >= MinComments && g.opinion >= MinEffective; !d.CommentersOK {
 		for _, name := range []PartName{PartComments, PartLanguages, PartLabels, PartCorrection} {
-			d.Parts = append(d.Parts, GapPart{Name: name, Lack: LackComments})
+			d.Parts = append(d.Parts, DifferencePart{Name: name, Lack: LackComments})
 		}
-		rest := normal(d.Gap, survey.SE*survey.SE+proxy.Sampling*proxy.Sampling)
-		d.Parts = append(d.Parts, GapPart{Name: PartPosters, Value: rest, OK: true})
+		rest := normal(d.Difference, survey.SE*survey.SE+proxy.Sampling*proxy.Sampling)
+		d.Parts = append(d.Parts, DifferencePart{Name: PartPosters, Value: rest, OK: true})
 		return d, true
 	}
 	d.Commenters = g.commenters
 	told := g.byLanguage(posts)
 	d.Language = len(g.strata)
 	g.parts(survey, answers, proxy)
-	left := d.Gap
+	left := d.Difference
 	for i, name := range []PartName{PartComments, PartLanguages, PartLabels, PartCorrection} {
-		p := GapPart{Name: name, Value: normal(g.value[i], g.variance[i]), OK: true}
+		p := DifferencePart{Name: name, Value: normal(g.value[i], g.variance[i]), OK: true}
 		if name == PartLanguages && !told {
-			p = GapPart{Name: name, Lack: LackLanguages}
+			p = DifferencePart{Name: name, Lack: LackLanguages}
 		} else {
 			left -= p.Value.Value
 		}
 		d.Parts = append(d.Parts, p)
 	}
-	d.Parts = append(d.Parts, GapPart{Name: PartPosters, Value: normal(left, g.variance[4]), OK: true})
+	d.Parts = append(d.Parts, DifferencePart{Name: PartPosters, Value: normal(left, g.variance[4]), OK: true})
 	return d, true
 }
 

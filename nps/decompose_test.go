@@ -162,7 +162,7 @@ func TestPartsAreShapleyValues(t *testing.T) {
 				t.Errorf("%s: %.6f, by all orders %.6f", p.Name, p.Value.Value, want[i]/float64(orders))
 			}
 		}
-		if math.Abs(sum-(proxy.NPS-survey.NPS)) > 1e-9 || math.Abs(d.Gap-sum) > 1e-9 {
+		if math.Abs(sum-(proxy.NPS-survey.NPS)) > 1e-9 || math.Abs(d.Difference-sum) > 1e-9 {
 			t.Errorf("the parts sum to %v, the gap is %v", sum, proxy.NPS-survey.NPS)
 		}
 	})
@@ -188,7 +188,7 @@ func TestPartsAreZeroWhereNothingDiffers(t *testing.T) {
 		m.Add(Voice{Posts: 1, Opinion: 1, P: v.P, N: v.N, D: v.D})
 	}
 	d, ok := Decompose(FromAnswers(a), a, comments, FromVoices(m), []Stratum{{"en", m}}, Uncalibrated)
-	if !ok || d.Gap != 0 {
+	if !ok || d.Difference != 0 {
 		t.Fatalf("%+v, %v", d, ok)
 	}
 	for _, p := range d.Parts {
@@ -239,8 +239,8 @@ func TestPartsThatCannotBeToldGoToWhoPosts(t *testing.T) {
 					sum += p.Value.Value
 				}
 			}
-			if math.Abs(sum-d.Gap) > 1e-9 {
-				t.Errorf("the parts sum to %v, the gap is %v", sum, d.Gap)
+			if math.Abs(sum-d.Difference) > 1e-9 {
+				t.Errorf("the parts sum to %v, the gap is %v", sum, d.Difference)
 			}
 		})
 	}
@@ -301,7 +301,7 @@ func ExampleDecompose() {
 	}
 	survey, proxy := FromAnswers(a), FromVoices(posts)
 	d, _ := Decompose(survey, a, comments, proxy, []Stratum{{"en", posts}}, Uncalibrated)
-	fmt.Printf("%.0f = %.0f − %.0f; those who commented: %.0f\n", d.Gap, d.Posts, d.Respondents, d.Commenters)
+	fmt.Printf("%.0f = %.0f − %.0f; those who commented: %.0f\n", d.Difference, d.Posts, d.Respondents, d.Commenters)
 	for _, p := range d.Parts {
 		fmt.Printf("%s %+.0f\n", p.Name, p.Value.Value)
 	}

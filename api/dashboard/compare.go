@@ -2,6 +2,7 @@ package dashboard
 
 import (
 	"fmt"
+	"math"
 	"net/http"
 
 	"overheard/internal/figures"
@@ -15,6 +16,19 @@ type compareView struct {
 	TrendArgs trendArgs
 	Blocks    []blockView
 	Keep      *keepView
+	Parts     *differenceParts
+}
+
+// differenceParts is the difference taken apart. Bars grow from the middle, Width in percent of the half.
+type differenceParts struct {
+	Sentence, Estimands string
+	Parts               []differencePart
+}
+
+type differencePart struct {
+	Name, Note, Value, Margin string
+	Sign                      string // minus, plus or none: of a part that is more than chance would give
+	Left, Width               float64
 }
 
 // blockView is one finding: its meaning in a line, and the numbers behind it for those who open it.
@@ -53,8 +67,43 @@ func (d *dashboard) compare(r *http.Request, v *view) (string, error) {
 	body.TrendArgs.Trend.Compare = true
 	body.Merged, body.Keep = v.Message(c.Merged), v.keepForm(records.KindComparison, name, c.By)
 	body.Blocks = []blockView{v.agreement(&c.Agreement), v.likeness(&c.Agreement), v.lag(&c.Lag)}
+	body.Parts = v.parts(c.Decomposition)
 	v.Body = body
 	return "compare", nil
+}
+
+// parts is nil where nothing can be taken apart.
+func (v *view) parts(d *figures.Decomposition) *differenceParts {
+	if d == nil || len(d.Parts) == 0 {
+		return nil
+	}
+	out := &differenceParts{Sentence: v.Message(d.Sentence), Estimands: v.Message(d.Estimands())}
+	most := 1.
+	for _, p := range d.Parts {
+		if p.Value != nil {
+			most = max(most, math.Abs(*p.Value))
+		}
+	}
+	for _, p := range d.Parts {
+		part := differencePart{Name: v.Message(p.Name), Note: v.Message(p.Note), Value: "–", Left: 50}
+		if p.Value != nil {
+			part.Value, part.Margin = v.NPS(*p.Value), v.margin(*p.Low, *p.High)
+			part.Width = math.Round(500*math.Abs(*p.Value)/most) / 10
+			if *p.Value < 0 {
+				part.Left = 50 - part.Width
+			}
+		}
+		switch {
+		case !p.Clear:
+			part.Sign = "none"
+		case *p.Value < 0:
+			part.Sign = "minus"
+		default:
+			part.Sign = "plus"
+		}
+		out.Parts = append(out.Parts, part)
+	}
+	return out
 }
 
 func (v *view) agreement(a *figures.Agreement) blockView {

@@ -304,6 +304,15 @@ func (w *world) AnswerTexts(_ context.Context, brand string, _ figures.Filter, p
 	return out, w.fail
 }
 
+func (w *world) AnswerVotes(_ context.Context, brand string, f figures.Filter) (out []nps.Rated, _ error) {
+	for _, a := range w.answers[brand] {
+		if a.day >= f.From && a.day < f.To {
+			out = append(out, nps.Rated{P: float64(a.score) / 10, D: 1 - float64(a.score)/10, Opinion: .9, Lang: []string{"en", "ru", "zh"}[a.score%3], Answer: min(1, max(-1, a.score-8))})
+		}
+	}
+	return out, w.fail
+}
+
 func (w *world) Answers(_ context.Context, brand string, f figures.Filter, periods []nps.Period) ([]nps.Answers, error) {
 	out := make([]nps.Answers, len(periods))
 	for i, p := range periods {
@@ -496,7 +505,7 @@ func pages(t testing.TB, w *world) http.Handler {
 func pagesWith(t testing.TB, w *world, change func(*Options)) http.Handler {
 	t.Helper()
 	now := func() time.Time { return fixtureNow }
-	service := &figures.Service{Store: w, Phrases: figures.NewPhrases(w, drivers.Finder{}), Brands: fixtureBrands, Campaigns: fixtureCampaigns, Location: time.UTC, Now: now}
+	service := &figures.Service{Store: w, Comments: w, Phrases: figures.NewPhrases(w, drivers.Finder{}), Brands: fixtureBrands, Campaigns: fixtureCampaigns, Location: time.UTC, Now: now}
 	o := Options{
 		Figures: service, Mentions: w, Runs: w, Records: &fakeRecords{}, Sources: w, Brands: fixtureBrands, Campaigns: fixtureCampaigns, Location: time.UTC, Now: now, Version: "test",
 		Explain: reader{model: "lexicon-1"},

@@ -97,7 +97,7 @@ func (r *rooms) close() {
 func (r *rooms) figures() *figures.Service {
 	return &figures.Service{
 		Store: r.db, Phrases: r.phrases, Brands: r.cfg.Brands, Campaigns: r.cfg.Campaigns, Location: r.cfg.Location, Now: r.now,
-		Gaps: r.db, SourcesOf: r.sourcesOf, Audits: r.db, Calibration: r.calibrations.Choose,
+		Gaps: r.db, SourcesOf: r.sourcesOf, Comments: r.db, Audits: r.db, Calibration: r.calibrations.Choose,
 		Margin: float64(r.cfg.Margin),
 	}
 }

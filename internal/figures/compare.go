@@ -49,7 +49,8 @@ func (s *Service) Compare(ctx context.Context, brand string, f Filter) (*Compari
 		}
 	}
 	out.Verdict, out.Merged = n.verdict(*w), mergedSentence(out)
-	return out, nil
+	out.Decomposition, err = s.decompose(ctx, brand, f, sp, *w)
+	return out, err
 }
 
 // compared is the periods of a comparison as JSON and as the statistics have them.

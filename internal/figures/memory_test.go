@@ -116,6 +116,9 @@ func (m *memory) Shared(_ context.Context, brand string, f Filter, before, now n
 func (m *memory) Mix(ctx context.Context, brand string, f Filter, by Part, periods []nps.Period) ([][]nps.Stratum, error) {
 	names := map[string]bool{}
 	for _, p := range m.posts {
+		if p.reason != mentions.Votes {
+			continue
+		}
 		if by == BySource {
 			names[p.source] = true
 		} else {
@@ -289,7 +292,7 @@ func (m *memory) answered(brand, on string, promoters, passives, detractors int)
 func service(m *memory) *Service {
 	from, to := time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC), time.Date(2026, 4, 1, 0, 0, 0, 0, time.UTC)
 	return &Service{
-		Store: m,
+		Store: m, Comments: m,
 		Brands: []mentions.Brand{
 			{Name: "rival-wings", Title: "Rival Wings", Role: mentions.Competitor},
 			{Name: "acme-air", Title: "Acme Air", Role: mentions.Own},
@@ -323,4 +326,21 @@ func halfYear() *memory {
 		post{brand: "acme-air", source: "forum", author: "shop", day: day("2026-02-03"), reason: mentions.ReasonGiveaway},
 	)
 	return m
+}
+
+// AnswerVotes reads the same in every comment as AnswerTexts.
+func (m *memory) AnswerVotes(_ context.Context, brand string, f Filter) (out []nps.Rated, _ error) {
+	for _, a := range m.answers {
+		if a.comment && a.brand == brand && (f.From == 0 || a.day >= f.From) && (f.To == 0 || a.day < f.To) {
+			v := nps.Rated{P: float64(a.score) / 10, D: 1 - float64(a.score)/10, Opinion: .9, Weight: 1, Lang: "en", Answer: -1}
+			switch {
+			case a.score >= 9:
+				v.Answer = 1
+			case a.score >= 7:
+				v.Answer = 0
+			}
+			out = append(out, v)
+		}
+	}
+	return out, m.err
 }

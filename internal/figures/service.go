@@ -26,6 +26,9 @@ type Service struct {
 
 	Audits AuditSampler // nil where nobody labels
 
+	// Comments are the answers whose comments were read, for the difference to be taken apart; nil leaves it whole.
+	Comments CommentReader
+
 	// Calibration says how the shares of a brand's votes are set right ([Calibrator]); nil leaves all as the model gave them.
 	Calibration func(ctx context.Context, b mentions.Brand) (Choice, error)
 }

@@ -57,10 +57,14 @@ func (c *Comparison) WriteStatistics(w io.Writer) error {
 	for _, s := range c.Agreement.Statistics() {
 		t.line("%s: %s. %s", ascii(s.Name), ascii(s.Value), ascii(s.Note))
 	}
+	if c.Decomposition != nil {
+		t.line("")
+		c.Decomposition.text(t)
+	}
 	return t.write(w)
 }
 
 // ascii writes m for terminals, which may know neither sign.
 func ascii(m messages.Message) string {
-	return strings.NewReplacer("±", "+/-", "…", "to").Replace(m.String())
+	return strings.NewReplacer("±", "+/-", "…", "to", "“", `"`, "”", `"`).Replace(m.String())
 }

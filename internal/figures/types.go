@@ -35,6 +35,8 @@ type Comparison struct {
 	Merged    messages.Message `json:"merged"`         // what the newest combined score is worth, and what would narrow it
 	Gaps      []Gap            `json:"gaps,omitempty"` // what sources were not read in, and is missing
 
+	Decomposition *Decomposition `json:"decomposition"` // of the difference over the whole span; null in records
+
 	Calibration CalibrationNote `json:"calibrated"` // what the posts were calibrated with, and why that
 }
 

@@ -184,6 +184,7 @@ func (k *Keeper) counting(s setting, brand string, votes []Vote, answers []Answe
 	service := *k.Figures
 	service.Store = count(k.Figures.Store, votes, answers)
 	service.Margin = s.margin
+	service.Comments = nil // records do not keep the language of a comment
 	service.Calibration = func(context.Context, mentions.Brand) (figures.Choice, error) { return s.calibration, nil }
 	service.Brands = slices.Clone(service.Brands)
 	for i := range service.Brands {

@@ -1,0 +1,150 @@
+package figures
+
+import (
+	"context"
+	"fmt"
+	"math"
+
+	"overheard/internal/messages"
+	"overheard/nps"
+)
+
+// CommentReader knows the answers whose comments the brand's model has read, one by one, with raw shares. Of the filter From, To and
+// Segment count.
+type CommentReader interface {
+	AnswerVotes(ctx context.Context, brand string, f Filter) ([]nps.Rated, error)
+}
+
+// Decomposition is the difference of proxy and survey over the whole span, taken apart ([nps.Decompose]). The three figures before the
+// parts are of three different crowds, in points: none stands for another. What posters would have answered has no figure of its own;
+// the proxy estimates it as far as its labels are right.
+type Decomposition struct {
+	Start       nps.Day          `json:"start"`
+	End         nps.Day          `json:"end"`
+	Difference  *float64         `json:"difference"`  // proxy less survey; null where either has no score, and then there are no parts
+	Respondents *float64         `json:"respondents"` // NPS of all who answered
+	Commenters  *float64         `json:"commenters"`  // NPS of those whose comment the model has read; null for too few
+	Posts       *float64         `json:"posts"`       // the model's mean over the posts, calibrated as the proxy is: the proxy NPS
+	Comments    int              `json:"comments"`    // that were read
+	Languages   int              `json:"languages"`   // that are told apart
+	Parts       []DifferencePart `json:"parts"`
+
+	Sentence messages.Message `json:"sentence"`
+}
+
+// DifferencePart is one part of a difference; those that are not null sum to it. The interval is of sampling alone: which answers and which
+// posts there were.
+type DifferencePart struct {
+	Part   nps.PartName     `json:"part"`
+	Value  *float64         `json:"value"` // null where it cannot be told apart: it is in who_posts then
+	Low    *float64         `json:"low"`
+	High   *float64         `json:"high"`
+	Clear  bool             `json:"clear"`            // more than chance would give
+	Reason nps.Lack         `json:"reason,omitempty"` // why Value is null
+	Name   messages.Message `json:"name"`
+	Note   messages.Message `json:"note"` // what it is, or what is lacking
+}
+
+// decompose takes the difference over the whole span apart. w is both sides over it, empty where that was not asked for yet. It is nil where
+// nobody knows the comments.
+func (s *Service) decompose(ctx context.Context, brand string, f Filter, sp spans, w side) (*Decomposition, error) {
+	if s.Comments == nil {
+		return nil, nil
+	}
+	out := &Decomposition{Parts: []DifferencePart{}, Sentence: messages.M("parts.none")}
+	if !sp.hasAny {
+		return out, nil
+	}
+	p := f.whole(sp.both())
+	out.Start, out.End = p.Start, p.End
+	if !sp.hasPosts || !sp.hasAnswers {
+		return out, nil
+	}
+	if w.proxy == nil || w.survey == nil {
+		both, err := s.side(ctx, brand, f, p, sp)
+		if err != nil {
+			return out, err
+		}
+		if w = *both; w.proxy == nil || w.survey == nil {
+			return out, nil
+		}
+	}
+	f = f.at(p)
+	answers, err := s.Store.Answers(ctx, brand, f, []nps.Period{p})
+	if err != nil {
+		return out, err
+	}
+	posts, err := s.Store.Mix(ctx, brand, f, ByLang, []nps.Period{p})
+	if err != nil {
+		return out, err
+	}
+	comments, err := s.Comments.AnswerVotes(ctx, brand, f)
+	if err != nil {
+		return out, fmt.Errorf("take the difference apart: %w", err)
+	}
+	if d, ok := nps.Decompose(w.survey.Score, answers[0], comments, w.proxy.Score, posts[0], f.Calibration); ok {
+		out.fill(d)
+	}
+	return out, nil
+}
+
+func (out *Decomposition) fill(d nps.Decomposition) {
+	out.Difference, out.Respondents, out.Posts = number(d.Difference), number(d.Respondents), number(d.Posts)
+	if d.CommentersOK {
+		out.Commenters = number(d.Commenters)
+	}
+	out.Comments, out.Languages = d.Comments, d.Language
+	largest := 0
+	for i, p := range d.Parts {
+		part := DifferencePart{Part: p.Name, Reason: p.Lack, Name: messages.M("parts." + string(p.Name)), Note: messages.M("parts." + string(p.Name) + "_note")}
+		switch {
+		case p.OK:
+			part.Value, part.Low, part.High = number(p.Value.Value), number(p.Value.Low), number(p.Value.High)
+			part.Clear = p.Value.Clear()
+		case p.Lack == nps.LackComments:
+			part.Note = messages.M("parts.few_comments", nps.MinComments)
+		default:
+			part.Note = messages.M("parts.few_of_languages", nps.MinComments, nps.MinVoices)
+		}
+		out.Parts = append(out.Parts, part)
+		if p.OK && math.Abs(p.Value.Value) > math.Abs(d.Parts[largest].Value.Value) {
+			largest = i
+		}
+	}
+	switch p := out.Parts[largest]; {
+	case !d.CommentersOK:
+		out.Sentence = messages.M("parts.few_comments", nps.MinComments)
+	case p.Value == nil || !p.Clear:
+		out.Sentence = messages.M("parts.unclear", d.Difference)
+	default:
+		out.Sentence = messages.M("parts.sentence", d.Difference, p.Name, *p.Value)
+	}
+}
+
+// text writes the parts for a terminal.
+func (out *Decomposition) text(t *table) {
+	t.line("%s", ascii(out.Sentence))
+	if len(out.Parts) == 0 {
+		return
+	}
+	t.line("%s to %s: %s", out.Start, out.End-1, ascii(out.Estimands()))
+	for i := range out.Parts {
+		p := &out.Parts[i]
+		if p.Value == nil {
+			t.line("%s: not told apart. %s", ascii(p.Name), ascii(p.Note))
+			continue
+		}
+		t.line("%s: %s. %s", ascii(p.Name), between(*p.Value, *p.Low, *p.High), ascii(p.Note))
+	}
+}
+
+// Estimands names the three figures that a difference lies between, since none of them is another.
+func (out *Decomposition) Estimands() messages.Message {
+	of := func(v *float64) any {
+		if v == nil {
+			return "-"
+		}
+		return messages.M("statistic.points", *v)
+	}
+	return messages.M("parts.estimands", of(out.Respondents), of(out.Commenters), of(out.Posts))
+}
