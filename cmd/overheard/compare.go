@@ -17,7 +17,8 @@ type compareCmd struct {
 func (compareCmd) Help() string {
 	return `The difference is proxy less survey, in points, with its 95 % interval. A side without data is left empty: nothing
 is not zero. With --statistics it also says whether the two agree within [report] margin, how far single periods
-stray, and what correlation chance leaves room for; --json holds all of it anyhow.
+stray, what correlation chance leaves room for, and what the difference over the whole range comes from: who leaves a
+comment, languages, what the labels get wrong, and who posts. --json holds all of it anyhow.
 
 Examples
   overheard compare --brand acme-air --by quarter
