@@ -42,14 +42,8 @@ func LearnDomain(name string, votes []Rated) Domain {
 	if d.Identity() || len(parts.of) < 2 {
 		return d
 	}
-	var out, raw []Miss
-	parts.leaveOut(func(part, _ []Rated, c Calibration) {
-		out = append(out, Misses(part, c)...)
-		raw = append(raw, Misses(part, Uncalibrated)...)
-	})
+	out, raw, harms := parts.misses()
 	d.Raw, _, _ = meanMiss(raw)
-	mean, _, _ := meanMiss(out)
-	harms := mean > d.Raw+domainHarm
 	if harms {
 		d.Calibration, out = d.plain(votes), raw
 	}
@@ -70,6 +64,18 @@ func LearnDomain(name string, votes []Rated) Domain {
 		d.Interval = meanInterval(out)
 	}
 	return d
+}
+
+// misses returns how far brands left out are off, calibrated by what the others teach and not calibrated, and whether the first is
+// clearly worse.
+func (p parted) misses() (out, raw []Miss, harms bool) {
+	p.leaveOut(func(part, _ []Rated, c Calibration) {
+		out = append(out, Misses(part, c)...)
+		raw = append(raw, Misses(part, Uncalibrated)...)
+	})
+	with, _, _ := meanMiss(out)
+	without, _, _ := meanMiss(raw)
+	return out, raw, with > without+domainHarm
 }
 
 // errors returns how far each estimator is off on each brand with enough texts, left out.

@@ -17,6 +17,7 @@ type modelCmd struct {
 	Show  modelShowCmd  `cmd:"" help:"Show what a model is made of."`
 
 	Calibrate modelCalibrateCmd `cmd:"" help:"Learn what sets the shares of a domain right."`
+	Evaluate  modelEvaluateCmd  `cmd:"" help:"Measure proxy scores, intervals and merging on brands left out."`
 }
 
 // defaultModel labels wherever nobody names another one.

@@ -92,7 +92,7 @@ func (c *unseenScores) kept(want eval.ScoresHead) (scores []eval.Scored, ok bool
 		return nil, false, wrongly(again, "--scores %s: %w", c.Scores, err)
 	}
 	if head.Texts = 0; head != want {
-		return nil, false, wrongly(again, "--scores %s: they are of other weights, parts or texts than those asked for", c.Scores)
+		return nil, false, wrongly(again, "--scores %s: they are of other weights, parts or texts than asked for", c.Scores)
 	}
 	return scores, true, nil
 }
