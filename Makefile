@@ -9,7 +9,7 @@ DIST    := api/dashboard/static/dist
 LINT    := $(GO) tool -modfile=tools/go.mod golangci-lint
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build web model test test-long lint fmt vuln bench clean
+.PHONY: help demo build web model evaluation test test-long lint fmt vuln bench clean
 
 help: ## show this list
 	@echo "Overheard: what customers say when nobody asks them."
@@ -33,6 +33,9 @@ $(DIST)/charts.js: $(WEB)/package-lock.json $(wildcard $(WEB)/*.mjs $(WEB)/*.jso
 model: ## train the built-in model and its calibrations again from ../shared/data (many minutes; gives the same files)
 	$(GO) run ./cmd/overheard model train ../shared/data/train --out sentiment/compact/weights.bin
 	$(GO) run ./cmd/overheard model calibrate ../shared/data/train --out sentiment/compact/domains.json
+
+evaluation: ## measure proxy, intervals and merging on brands left out, into docs/method.md (many minutes; SCORES=FILE keeps the trainings)
+	$(GO) run ./cmd/overheard model evaluate ../shared/data/train --doc docs/method.md $(if $(SCORES),--scores $(SCORES))
 
 test: web ## run the tests, all but the long ones (under ten minutes on two cores)
 	$(GO) vet ./...
