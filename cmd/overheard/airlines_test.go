@@ -29,10 +29,19 @@ const methodDoc = "../../docs/method.md"
 // airline is what the commands say about one of them.
 type airline struct {
 	name  string
-	all   figures.ComparedPeriod
-	years []figures.ComparedPeriod
-	told  figures.ComparedPeriod // the whole once the posts are calibrated by the comments of the answers
-	rows  int                    // answers in its file
+	all   comparedPeriod
+	years []comparedPeriod
+	told  comparedPeriod // the whole once the posts are calibrated by the comments of the answers
+	rows  int            // answers in its file
+}
+
+// comparedPeriod is what is read here of a period of a comparison.
+type comparedPeriod struct {
+	Proxy, Survey *struct {
+		NPS, Low, High *float64
+		N              int
+	}
+	Difference *figures.Difference
 }
 
 // Every answer of the eleven airlines is counted once, and docs/method.md shows what the baseline makes of their posts.
@@ -133,8 +142,8 @@ func (a *airline) compare(t *testing.T, raw, told string) {
 	}
 	do("import", "posts", filepath.Join(airlinesDir, a.name+".posts.jsonl.gz"), "--brand", a.name)
 	do("import", "survey", filepath.Join(airlinesDir, a.name+".survey.csv.gz"), "--brand", a.name)
-	periods := func(by string) []figures.ComparedPeriod {
-		var c struct{ Periods []figures.ComparedPeriod }
+	periods := func(by string) []comparedPeriod {
+		var c struct{ Periods []comparedPeriod }
 		if err := json.Unmarshal([]byte(do("compare", "--brand", a.name, "--by", by, "--json")), &c); err != nil {
 			t.Fatal(err)
 		}
