@@ -308,7 +308,7 @@ func TestAnotherTimeZoneIsTold(t *testing.T) {
 		}
 		far := time.FixedZone("UTC+13", 13*3600)
 		again := storetest.Open(t, url, store.Options{Location: far})
-		w.Keeper.Store, w.Figures.Store, w.Figures.Location = again, again, far
+		w.Store, w.Figures.Store, w.Figures.Location = again, again, far
 		c := w.check(r.ID)
 		if len(c.Changes) != 1 || c.Changes[0].Kind != records.ChangeTimezone || c.Changes[0].Then != "UTC" || c.Changes[0].Now != "UTC+13" || c.Changes[0].Count != 60 { // answers come in the morning
 			t.Errorf("%+v", c.Changes)
@@ -341,7 +341,7 @@ func (p pruned) Fates(ctx context.Context, brand string, posts []int64) (map[int
 func TestPostsThatAreGoneForGoodAreTold(t *testing.T) {
 	w := newWorld(t, storetest.Open(t, storetest.SQLite(t), store.Options{}))
 	r := w.keep(records.KindNPS, spring)
-	w.Keeper.Store = pruned{w.DB, 5}
+	w.Store = pruned{w.DB, 5}
 	c := w.check(r.ID)
 	if len(c.Changes) == 0 || c.Changes[0].Kind != records.ChangeRemoved || c.Changes[0].Count != 4 || len(c.Changes[0].Moved) == 0 {
 		t.Errorf("%+v", c.Changes)
