@@ -49,10 +49,10 @@ func (o *ownTexts) audited(ctx context.Context, a *app, brands []string) error {
 func agreed(t figures.AuditText) (class string, ok bool) {
 	for _, s := range t.Labels {
 		said := string(s.Label)
-		switch {
-		case s.Label == nps.AuditUnclear:
+		switch s.Label {
+		case nps.AuditUnclear:
 			continue
-		case s.Label == nps.AuditNoOpinion:
+		case nps.AuditNoOpinion:
 			said = "neutral"
 		}
 		if class != "" && class != said {
