@@ -144,14 +144,14 @@ func (c *Calibrator) Choose(ctx context.Context, b mentions.Brand) (Choice, erro
 	return out, nil
 }
 
-func (out *Choice) useDomain(b mentions.Brand, near nps.Calibration) {
+func (c *Choice) useDomain(b mentions.Brand, near nps.Calibration) {
 	switch {
 	case b.Domain == "":
-		out.Why = messages.M("calibration.domain_unset")
+		c.Why = messages.M("calibration.domain_unset")
 	case near.Identity():
-		out.Why = messages.M("calibration.domain_lacking", b.Domain)
+		c.Why = messages.M("calibration.domain_lacking", b.Domain)
 	default:
-		out.Calibration, out.Base, out.Why = near, near, messages.M("calibration.domain", b.Domain)
+		c.Calibration, c.Base, c.Why = near, near, messages.M("calibration.domain", b.Domain)
 	}
 }
 
