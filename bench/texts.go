@@ -85,11 +85,19 @@ func generatedTexts(n int) []text {
 	return texts
 }
 
-// The year that the posts are spread over.
-var year = time.Date(2025, 1, 1, 0, 0, 0, 0, time.UTC)
+// The five years that the posts are spread over.
+var (
+	firstDay = time.Date(2021, 1, 1, 0, 0, 0, 0, time.UTC)
+	afterAll = time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
+)
 
-// writePosts writes n posts as JSON lines, oldest first, over one year. All are about the first brand, one in ten about
-// the second too, by five times fewer authors than posts.
+// moment is when the i-th of n things happened that are spread evenly over these years.
+func moment(i, n int) time.Time {
+	return firstDay.Add(time.Duration(float64(i) / float64(n) * float64(afterAll.Sub(firstDay)))).Truncate(time.Second)
+}
+
+// writePosts writes n posts as JSON lines, oldest first, over five years. All are about the first brand, one in ten about
+// the second too, by five times fewer authors than posts; three in ten are in threads of six.
 func writePosts(path string, n int, texts []text) (err error) {
 	f, err := os.Create(path)
 	if err != nil {
@@ -107,8 +115,11 @@ func writePosts(path string, n int, texts []text) (err error) {
 		t := texts[i%len(texts)]
 		p := crawler.Post{
 			Source: "bench", NativeID: fmt.Sprintf("b%08d", i), Author: fmt.Sprintf("author%d", (i*7919)%(n/5+1)), Lang: t.lang,
-			PublishedAt: year.Add(time.Duration(float64(i) / float64(n) * float64(365*24*time.Hour))).Truncate(time.Second),
+			PublishedAt: moment(i, n),
 			Text:        "@acmeair " + t.text,
+		}
+		if i%10 < 3 {
+			p.Thread = fmt.Sprintf("b%08d", i/20*20)
 		}
 		if i%10 == 0 {
 			p.Text += " #zephyr"
@@ -120,14 +131,13 @@ func writePosts(path string, n int, texts []text) (err error) {
 	return w.Flush()
 }
 
-// writeSurvey writes n answers over the same year.
+// writeSurvey writes n answers over the same years.
 func writeSurvey(path string, n int) error {
 	r := rand.New(rand.NewPCG(3, 3))
 	var b strings.Builder
 	b.WriteString("Score,Date,Comment\n")
 	for i := range n {
-		at := year.Add(time.Duration(i) * 365 * 24 * time.Hour / time.Duration(n))
-		fmt.Fprintf(&b, "%d,%s,\n", r.IntN(11), at.Format(time.RFC3339))
+		fmt.Fprintf(&b, "%d,%s,\n", r.IntN(11), moment(i, n).Format(time.RFC3339))
 	}
 	return os.WriteFile(path, []byte(b.String()), 0o600)
 }

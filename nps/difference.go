@@ -10,6 +10,7 @@ type Difference struct {
 	Value, Low, High float64 // within ±200
 	P                float64 // two-sided
 	Adjusted         float64 // P adjusted for the family of comparisons it is one of; P itself where it stands alone
+	Family           int     // how many comparisons that are
 }
 
 // Clear reports whether the difference is more than chance would give: its adjusted p value is below 0.05.
@@ -78,7 +79,7 @@ func against(va, dfa float64, a Effect, vb, dfb float64, b Effect) (v, df float6
 // differenceOf is a difference of value with the interval centre ± t·se.
 func differenceOf(value, centre, se, df float64) Difference {
 	half := critical(df) * se
-	d := Difference{Value: value, P: tail(centre/se, df)}
+	d := Difference{Value: value, P: tail(centre/se, df), Family: 1}
 	d.Low = math.Max(-200, math.Min(centre-half, value))
 	d.High = math.Min(200, math.Max(centre+half, value))
 	d.Adjusted = d.P
@@ -107,6 +108,6 @@ func Holm(family []*Difference) {
 	least := 0.
 	for i, d := range ds {
 		least = math.Max(least, math.Min(1, d.P*float64(len(ds)-i)))
-		d.Adjusted = least
+		d.Adjusted, d.Family = least, len(ds)
 	}
 }

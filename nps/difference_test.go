@@ -72,12 +72,19 @@ func TestHolmHoldsTheFamily(t *testing.T) {
 		}
 		return FromVoices(m)
 	}
-	const families = 600
+	e := Effect{SD: 6, DF: 30}
+	const families = 2000
 	alarms := 0
 	for range families {
 		pairs := make([]Pair, 12)
+		off := e.SD * rng.NormFloat64() // in all periods of a brand alike
 		for i := range pairs {
 			a, b := draw(), draw()
+			if i%2 == 0 { // every other period also holds what the model gets wrong about the brand
+				a.Centre += off
+				a.NPS += off
+				a = a.With(e)
+			}
 			pairs[i] = Pair{Period: Period{Day(i), Day(i + 1)}, Proxy: &a, Survey: &b}
 		}
 		for _, p := range Compare(pairs).Pairs {
@@ -87,7 +94,7 @@ func TestHolmHoldsTheFamily(t *testing.T) {
 			}
 		}
 	}
-	if rate := 100 * float64(alarms) / families; rate > 8 {
+	if rate := 100 * float64(alarms) / families; rate > 6 {
 		t.Errorf("a clear difference was seen in %v %% of families without any", rate)
 	}
 }

@@ -105,6 +105,9 @@ func (c *Comparison) WriteText(w io.Writer) error {
 	}
 	if len(c.Periods) > 1 {
 		t.line("")
+		if n := c.family(); n > 0 {
+			t.line("P (HOLM) is adjusted over the %d periods with a difference, taken together.", n)
+		}
 		c.Agreement.text(t)
 		t.line("Lead or lag: %s", c.Lag.Sentence)
 	}
@@ -117,6 +120,16 @@ func (c *Comparison) WriteText(w io.Writer) error {
 	}
 	t.gaps(c.Gaps)
 	return t.write(w)
+}
+
+// family is over how many periods the p values are adjusted.
+func (c *Comparison) family() int {
+	for _, p := range c.Periods {
+		if p.Difference != nil {
+			return p.Difference.Family
+		}
+	}
+	return 0
 }
 
 func labelsText(c CalibrationNote) string {

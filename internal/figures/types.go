@@ -56,7 +56,8 @@ type Difference struct {
 	Low       float64        `json:"low"`
 	High      float64        `json:"high"`
 	P         float64        `json:"p"`
-	PAdjusted float64        `json:"p_adjusted"` // Holm: the family is all periods of the comparison that have a difference
+	PAdjusted float64        `json:"p_adjusted"` // Holm, over the family of comparisons: all periods of a comparison, all competitors of an overview; p itself where it stands alone
+	Family    int            `json:"family"`     // how many comparisons that are
 	Of        nps.Difference `json:"-"`
 }
 
