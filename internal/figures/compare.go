@@ -172,7 +172,7 @@ func differenceOf(d *nps.Difference) *Difference {
 		return nil
 	}
 	return &Difference{
-		Value: round(d.Value), Low: round(d.Low), High: round(d.High), P: round(d.P), PAdjusted: round(d.Adjusted), Family: d.Family, Of: *d,
+		Value: round(d.Value), Low: round(d.Low), High: round(d.High), P: round(d.P), PAdjusted: round(d.Adjusted), Family: max(1, d.Family), Of: *d,
 	}
 }
 
