@@ -140,7 +140,7 @@ func (v *view) calibration(c figures.CalibrationNote) string {
 
 func (v *view) brandView(b *figures.BrandFigure) brandView {
 	body := brandView{
-		Lead: v.Message(b.Change.Sentence), Proxy: v.proxy(b.Name, b.Proxy), Survey: v.survey(b.Survey),
+		Lead: v.Message(b.Change.Sentence), Proxy: v.level(b.Name, b.Proxy), Survey: v.survey(b.Survey),
 		Together: v.Message(b.Together), Difference: v.difference(b.Difference), Note: v.Message(b.Note),
 		Split:       v.split(b.Name, b.Change),
 		CompareHref: v.Link("/brands/" + b.Name + "/compare"),

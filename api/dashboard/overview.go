@@ -158,7 +158,7 @@ func (v *view) noBrands() *emptyView {
 func (v *view) brandRow(b *figures.OverviewBrand) brandRow {
 	row := brandRow{
 		Title: cmp.Or(b.Title, b.Name), Href: v.BrandLink(b.Name),
-		Proxy: v.proxy(b.Name, b.Proxy), Survey: v.survey(b.Survey), Spark: v.spark(b.Series), Change: v.change(b.Change),
+		Proxy: v.level(b.Name, b.Proxy), Survey: v.survey(b.Survey), Spark: v.spark(b.Series), Change: v.change(b.Change),
 	}
 	if a := b.Against; a != nil {
 		row.Against = v.Message(a.Sentence)

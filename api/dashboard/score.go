@@ -41,6 +41,15 @@ func (v *view) proxy(brand string, s *figures.ProxyScore) scoreView {
 	return view
 }
 
+// level writes the level of a brand's proxy: as a band where nothing was calibrated, since there only the change is worth a number.
+func (v *view) level(brand string, s *figures.ProxyScore) scoreView {
+	view := v.proxy(brand, s)
+	if view.OK && s.Calibration == nps.CalibrationNone {
+		view.NPS, view.Margin = v.T("score.band", *s.Low, *s.High), v.T("score.middle", *s.NPS)
+	}
+	return view
+}
+
 // survey writes a survey score. There are no mentions behind it.
 func (v *view) survey(s *figures.SurveyScore) scoreView {
 	if s == nil {

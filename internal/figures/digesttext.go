@@ -7,6 +7,7 @@ import (
 
 	"overheard/internal/messages"
 	"overheard/mentions"
+	"overheard/nps"
 )
 
 // part is a heading of a digest and what stands below it.
@@ -181,7 +182,11 @@ func (t *DigestTrend) sentence(p *messages.Printer) string {
 	if t.Change.Split != nil {
 		said = p.T("verdict.two", said, p.Message(t.Change.Split.Sentence))
 	}
-	return p.T("verdict.two", p.T("digest.trend", t.Days, s.NPS, s.Low, s.High, s.Voices), said)
+	level := p.T("digest.trend", t.Days, s.NPS, s.Low, s.High, s.Voices)
+	if t.Proxy.Calibration == nps.CalibrationNone {
+		level = p.T("digest.band", t.Days, s.Low, s.High, s.Voices)
+	}
+	return p.T("verdict.two", said, level)
 }
 
 func (m *DigestMention) line(p *messages.Printer) line {

@@ -89,6 +89,32 @@ func TestVerdicts(t *testing.T) {
 	}
 }
 
+func TestABrandWithoutSurveyIsReadByItsChange(t *testing.T) {
+	m := &memory{}
+	m.say("acme-air", "2026-02-10", 100, .7)
+	m.say("acme-air", "2026-03-10", 100, .2)
+	s := service(m)
+	c, err := s.Compare(t.Context(), "acme-air", Filter{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range c.Periods {
+		if p.Proxy == nil || p.Survey != nil || p.Difference != nil || p.Combined != nil {
+			t.Errorf("%+v", p)
+		}
+	}
+	if got := c.Verdict.String(); got != "Balance of public posts, not an NPS of customers: read the change, not the level." {
+		t.Errorf("verdict: %s", got)
+	}
+	b, err := s.Brand(t.Context(), "acme-air", Filter{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if b.Survey != nil || b.Difference != nil || !b.Change.Clear || b.Together.Key != "verdict.no_survey" || b.Note.Key != "verdict.balance" {
+		t.Errorf("%+v", b)
+	}
+}
+
 func TestChanges(t *testing.T) {
 	tests := []struct {
 		name      string
