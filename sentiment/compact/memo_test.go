@@ -47,7 +47,7 @@ func TestMemoChangesNoAnswer(t *testing.T) {
 		want[i] = w.judge(plain, text)
 	}
 	for _, bits := range []uint{0, 3, memoBits} {
-		t.Run(fmt.Sprintf("%d words", 1<<bits), func(t *testing.T) {
+		t.Run(fmt.Sprintf("%d words", 2<<bits), func(t *testing.T) {
 			b := &bag{words: w.words, memo: newMemo(bits)}
 			order := rand.New(rand.NewPCG(8, 8))
 			for round := range 3 { // the first one finds an empty memo
