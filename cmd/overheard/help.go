@@ -50,6 +50,7 @@ To look after
   relabel          label stored mentions again after a change of model
   model show       what a model is made of
   model eval       measure a model on labelled texts
+  model evaluate   measure estimators and intervals on brands left out
   model train      train the built-in kind of model on your own
   model calibrate  learn what sets the shares of a domain right
   runs             what ran, when, and what it did
