@@ -1,4 +1,4 @@
--- 0008_threads.sql
+-- 0007_threads.sql
 -- Say of each opinion which thread its post is in, so that intervals can hold what the posts of one thread share, and keep that in the
 -- index from which voices are added up.
 
