@@ -252,7 +252,7 @@ func TestASpikeOfDetractorsAlerts(t *testing.T) {
 	}
 	b.Reset()
 	for i := range 60 {
-		post(1000+i, now.Add(-time.Duration(i)*30*time.Second), "acme is terrible, awful and horrible, the worst airline ever")
+		post(1000+i, now.Add(-time.Duration(i)*time.Second), "acme is terrible, awful and horrible, the worst airline ever")
 	}
 	a.write("posts.jsonl", b.String())
 	a.run(0, "import", "posts", filepath.Join(a.dir, "posts.jsonl"), "--quiet")
@@ -265,5 +265,5 @@ func TestASpikeOfDetractorsAlerts(t *testing.T) {
 	}
 	a.contains("the mail", mails[0].Text, "Acme: On", "detractors spoke up, where")
 	out, _ := a.run(0, "digest")
-	a.contains("the digest", out, "60 new mentions by detractors", "and 55 more", "Proxy NPS of the last 28 days: +", "mentions, where 5 are usual")
+	a.contains("the digest", out, "60 new mentions by detractors", "and 55 more", "Level of the last 28 days: somewhere from +", "mentions, where 5 are usual")
 }
