@@ -37,26 +37,26 @@ func (s Score) Minus(b Score) (d Difference, ok bool) {
 }
 
 // Against returns s less b, the proxies of two brands. The same words stand for another score at either, so that both effects are in
-// the interval: se² = se_a² + se_b² + τ_a² + τ_b². Two equal effects were estimated together, from the same brands or domains, and
+// the interval, with what the voices of either scatter: se² = se_a² + se_b² + τ_a² + s_a²/n_a + τ_b² + s_b²/n_b. Two equal effects were estimated together, from the same brands or domains, and
 // count once towards the degrees of freedom. Authors who speak of both are taken as different people.
 func (s Score) Against(b Score) (d Difference, ok bool) {
 	if !s.OK || !b.OK {
 		return Difference{}, false
 	}
-	v, df := against(s.Sampling*s.Sampling, s.SamplingDF, s.Effect, b.Sampling*b.Sampling, b.SamplingDF, b.Effect)
+	v, df := against(s.Sampling*s.Sampling, s.SamplingDF, s.Effect, s.Effective, b.Sampling*b.Sampling, b.SamplingDF, b.Effect, b.Effective)
 	return differenceOf(s.NPS-b.NPS, s.Centre-b.Centre, math.Sqrt(v), df), true
 }
 
 // LeastApart returns how far apart the proxies of two brands with these effects have to be to be told apart, however many posts there
 // are.
 func LeastApart(a, b Effect) float64 {
-	v, df := against(0, math.Inf(1), a, 0, math.Inf(1), b)
+	v, df := against(0, math.Inf(1), a, math.Inf(1), 0, math.Inf(1), b, math.Inf(1))
 	return critical(df) * math.Sqrt(v)
 }
 
-// against returns the variance of a difference between two brands and its degrees of freedom.
-func against(va, dfa float64, a Effect, vb, dfb float64, b Effect) (v, df float64) {
-	ea, eb := a.SD*a.SD, b.SD*b.SD
+// against returns the variance of a difference between two brands of na and nb effective voices, and its degrees of freedom.
+func against(va, dfa float64, a Effect, na, vb, dfb float64, b Effect, nb float64) (v, df float64) {
+	ea, eb := a.variance(na), b.variance(nb)
 	v, df = va+vb+ea+eb, math.Inf(1)
 	tails := va*va/dfa + vb*vb/dfb
 	switch {

@@ -97,13 +97,21 @@ func (s Score) With(e Effect) Score {
 	if !s.OK {
 		return s
 	}
-	v, w := s.Sampling*s.Sampling, e.SD*e.SD+e.Scatter*e.Scatter/s.Effective
+	v, w := s.Sampling*s.Sampling, e.variance(s.Effective)
 	s.SE, s.DF = math.Sqrt(v+w), welch(v, s.SamplingDF, w, e.DF)
 	if s.Half() < critical(s.SamplingDF)*s.Sampling { // few degrees of freedom on both sides: an effect narrows nothing
 		s.DF = s.SamplingDF
 	}
 	s.bound()
 	return s
+}
+
+// variance is that of what stands between the proxy of n effective voices and its posters.
+func (e Effect) variance(n float64) float64 {
+	if !(e.Scatter > 0) {
+		return e.SD * e.SD
+	}
+	return e.SD*e.SD + e.Scatter*e.Scatter/n
 }
 
 // SamplingOnly returns s with the interval of which voices or answers there happened to be: what two periods of one brand,

@@ -126,6 +126,14 @@ func TestTwoBrands(t *testing.T) {
 	}
 	near(t, "the least difference that can be told", LeastApart(e, e), critical(10)*8*math.Sqrt2, 1e-9)
 	near(t, "the same, of an unknown domain", LeastApart(UnknownDomain, UnknownDomain), 2.228139*25*math.Sqrt2, 1e-4) // R: qt(.975, 10)
+	// Voices scatter at either brand, as they do in the interval of its level.
+	e.Scatter = 60
+	a, b = moved(20, 6), moved(10, 6)
+	a.Effective, b.Effective = 100, 400
+	scattered, _ := a.With(e).Against(b.With(e))
+	v := 36.*2 + 64*2 + 3600./100 + 3600./400
+	near(t, "the p value with scatter", scattered.P, tail(10/math.Sqrt(v), v*v/(36*36/299.*2+(128+45)*(128+45.)/10)), 1e-12)
+	near(t, "the least difference with scatter", LeastApart(e, e), critical(10)*8*math.Sqrt2, 1e-9)
 	if _, ok := a.Against(Score{}); ok {
 		t.Error("a brand without a score was compared")
 	}
