@@ -87,6 +87,7 @@ type AuditText struct {
 	Author  int64 // pseudonym of who wrote it; 0 for a post without an author of its own
 	Passage string
 	Votes   bool // it still votes, and the brand's model has read it
+	Narrow  bool // no audit of all votes drew it, only one of a single source or language
 }
 
 // AuditSample is an audit with all that its figures are made of.

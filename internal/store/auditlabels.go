@@ -140,11 +140,12 @@ func (t *tx) saveAuditLabel(ctx context.Context, it *auditItem, m figures.AuditM
 
 // AuditLabels returns every mention of a brand that people labelled in any of its audits and that still votes, with what the
 // brand's model makes of it now, in the order of their ids. A mention that several audits drew has the weight that the latest of
-// them gave it. Share and Gone are not filled in.
+// them gave it. Those that were drawn only from one source or one language are left out: they stand for no other votes. Share and Gone
+// are not filled in.
 func (db *DB) AuditLabels(ctx context.Context, brand string) (list []nps.Audited, err error) {
 	texts, err := db.AuditTexts(ctx, brand)
 	for _, t := range texts {
-		if t.Votes {
+		if t.Votes && !t.Narrow {
 			list = append(list, t.Audited)
 		}
 	}
@@ -165,10 +166,12 @@ func (db *DB) AuditTexts(ctx context.Context, brand string) (list []figures.Audi
 }
 
 const auditTextsSQL = `SELECT l.mention_id, l.rater, l.label, l.digest, d.stratum, d.weight, m.at, m.passage, m.reason, p.text, p.lang, s.name,
-		COALESCE(o.p, 0), COALESCE(o.n, 0), COALESCE(o.d, 0), COALESCE(o.opinion, 0), COALESCE(o.lang, ''), COALESCE(p.author_key, 0)
+		COALESCE(o.p, 0), COALESCE(o.n, 0), COALESCE(o.d, 0), COALESCE(o.opinion, 0), COALESCE(o.lang, ''), COALESCE(p.author_key, 0),
+		CASE WHEN w.source = '' AND w.lang = '' THEN 0 ELSE 1 END
 	FROM audit_labels l JOIN mentions m ON m.id = l.mention_id JOIN posts p ON p.id = m.post_id JOIN sources s ON s.id = p.source_id
-	JOIN audit_drawn d ON d.mention_id = l.mention_id
-		AND d.audit_id = (SELECT MAX(a.audit_id) FROM audit_drawn a WHERE a.mention_id = l.mention_id)
+	JOIN audit_drawn d ON d.mention_id = l.mention_id AND d.audit_id = (SELECT a.audit_id FROM audit_drawn a JOIN audits w ON w.id = a.audit_id
+		WHERE a.mention_id = l.mention_id ORDER BY CASE WHEN w.source = '' AND w.lang = '' THEN 0 ELSE 1 END, a.audit_id DESC LIMIT 1)
+	JOIN audits w ON w.id = d.audit_id
 	LEFT JOIN opinions o ON o.kind = 0 AND o.subject_id = m.id AND o.model_id = ?
 	WHERE m.brand_id = ? ORDER BY l.mention_id, l.rater`
 
@@ -181,8 +184,9 @@ func (t *tx) auditTexts(ctx context.Context, b brandRow) (list []figures.AuditTe
 		var mention, digest, at, p, n, d, opinion, author int64
 		var passage *string
 		var reason, declared string
+		var narrow int64
 		err := rows.Scan(&mention, &r.Rater, &r.Label, &digest, &a.Stratum, &a.Weight, &at, &passage, &reason, &a.Passage, &declared, &a.Source,
-			&p, &n, &d, &opinion, &a.Lang, &author)
+			&p, &n, &d, &opinion, &a.Lang, &author, &narrow)
 		if err != nil {
 			return err
 		}
@@ -201,6 +205,7 @@ func (t *tx) auditTexts(ctx context.Context, b brandRow) (list []figures.AuditTe
 		last = mention
 		a.ID, a.Author, a.At, a.Labels = mention, author, time.UnixMilli(at).UTC(), []nps.Said{r}
 		a.P, a.N, a.D, a.Opinion = share(p), share(n), share(d), share(opinion)
+		a.Narrow = narrow != 0
 		a.Votes = reason == "" && p+n+d > 0
 		if a.Lang = strings.TrimSpace(a.Lang); a.Lang == "" {
 			a.Lang = language(declared)

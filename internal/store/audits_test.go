@@ -188,6 +188,32 @@ func TestLabelsOfTwoRatersOutliveRelabelling(t *testing.T) {
 	})
 }
 
+// Labels of one language say nothing of the others, so the whole brand is not calibrated by them; a model may still learn from them.
+func TestLabelsOfANarrowAuditStandForNoOtherVotes(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		crowd(t, db)
+		elsewhere := reading("1", "ailleurs", happy, "a")
+		elsewhere.Post.Source, elsewhere.Mentions[0].Opinion.Lang = "y", "fr"
+		save(t, db, elsewhere)
+		for _, d := range []figures.AuditDraw{{N: 1, Source: "y"}, {N: 1, Lang: "fr"}} {
+			drawn(t, db, d)
+			mark(t, db, "a", nps.AuditPromoter, 1)
+			if got := audited(t, db); len(got) != 0 {
+				t.Errorf("%+v: %+v", d, got)
+			}
+			if texts, err := db.AuditTexts(t.Context(), "a"); err != nil || len(texts) != 1 || !texts[0].Votes || !texts[0].Narrow {
+				t.Errorf("AuditTexts = %+v, %v", texts, err)
+			}
+		}
+		// Drawn from all votes as well it counts, by the weight of that audit, whichever was the later one.
+		drawn(t, db, figures.AuditDraw{N: 61})
+		drawn(t, db, figures.AuditDraw{N: 1, Lang: "en"})
+		if got := audited(t, db); len(got) != 1 || got[0].Weight != 1 {
+			t.Errorf("drawn from all: %+v", got)
+		}
+	})
+}
+
 // relabelAll makes a model the one of brand a that is unhappy with everything.
 func relabelAll(t *testing.T, db *store.DB) {
 	t.Helper()
