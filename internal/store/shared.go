@@ -52,7 +52,7 @@ func (s *shared) find(ctx context.Context, q *tx) error {
 	}
 	before, now := s.periods[0], s.periods[1]
 	// Both are sums that only grow: their sum is that of no other state of the two.
-	rev, key := revs[0]+revs[1], fmt.Sprintf("%s&before=%d-%d", s.filter.key, before.Start, before.End)
+	rev, key := revs[0]+revs[1], fmt.Sprintf("%s&before=%d-%d", s.key(), before.Start, before.End)
 	var stored string
 	err := q.row(ctx, `SELECT moments FROM figure_cache
 		WHERE brand_id = ? AND model_id = ? AND calibration = ? AND filter = ? AND start_day = ? AND end_day = ? AND rev = ?`,
