@@ -52,6 +52,9 @@ func (n near) agreement() Agreement {
 	out.Sentence = n.together()
 	e := n.Equivalence
 	out.Equivalence = Equivalence{Margin: n.margin, Verdict: e.Likeness, Sentence: likeness(e, n.calibration.Kind)}
+	if n.calibration.Kind == nps.CalibrationSurvey && e.Likeness == nps.LikenessAgree {
+		out.Equivalence.Verdict = nps.LikenessUnsaid // the sentence says why: the labels were learnt from these answers
+	}
 	if e.OK {
 		out.Equivalence.Low, out.Equivalence.High, out.Equivalence.P = number(e.Low), number(e.High), number(e.P)
 	}

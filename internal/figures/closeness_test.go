@@ -41,6 +41,11 @@ func TestLikenessInWords(t *testing.T) {
 	}{
 		{"calibrated", -shift, 10, func(s *Service) { s.Calibration = calibrated }, nps.LikenessAgree, "On average the two agree within ±10 points (periods: 24)."},
 		{"uncalibrated", -shift, 10, func(*Service) {}, nps.LikenessUnsaid, "errors that cancel look alike"},
+		{"calibrated by the answers themselves", -shift, 10, func(s *Service) {
+			s.Calibration = func(context.Context, mentions.Brand) (Choice, error) {
+				return Choice{Calibration: nps.Calibration{Kind: nps.CalibrationSurvey, Sharpness: 1, Tau: 5, TauDF: 90}, Base: nps.Uncalibrated}, nil
+			}
+		}, nps.LikenessUnsaid, "some of that is by design"},
 		{"far apart", 40 - shift, 10, func(s *Service) { s.Calibration = calibrated }, nps.LikenessDiffer, "differ"},
 		{"far apart, uncalibrated", 40 - shift, 10, func(*Service) {}, nps.LikenessUnsaid, "no more data narrows it"},
 	} {
