@@ -188,6 +188,29 @@ func TestMergingLeavesOutWhatWasLearntFromTheSameAnswers(t *testing.T) {
 	}
 }
 
+// Comments are summed up, so posts are as well, whatever estimator their own score is by.
+func TestMergingReadsPostsAsItReadsComments(t *testing.T) {
+	month := func(by nps.Estimator) ComparedPeriod {
+		s := service(surveyed(3, 60))
+		s.Calibration = func(context.Context, mentions.Brand) (Choice, error) {
+			c := nps.Calibration{Kind: nps.CalibrationDomain, Name: "films", Sharpness: 1, Tau: 5, TauBrands: 20, Estimator: by, Prior: nps.Mix{.2, .3, .5}}
+			return Choice{Calibration: c, Base: c}, nil
+		}
+		got, err := s.Compare(t.Context(), "acme-air", Filter{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return got.Periods[1]
+	}
+	sums, emq := month(nps.EstimatePCC), month(nps.EstimateEMQ)
+	if *sums.Proxy.NPS == *emq.Proxy.NPS || emq.Proxy.Estimator != nps.EstimateEMQ {
+		t.Errorf("proxies %v and %v, by %s", *sums.Proxy.NPS, *emq.Proxy.NPS, emq.Proxy.Estimator)
+	}
+	if a, b := sums.Combined, emq.Combined; a == nil || b == nil || a.NPS != b.NPS || a.Low != b.Low || a.High != b.High {
+		t.Errorf("merged %+v, by EMQ %+v", a, b)
+	}
+}
+
 func TestFiguresSayWhatTheyWereCalibratedWithAndWhy(t *testing.T) {
 	for _, kind := range []nps.CalibrationKind{nps.CalibrationAudit, nps.CalibrationSurvey} {
 		s := service(halfYear())

@@ -39,7 +39,9 @@ func (s *Service) merge(ctx context.Context, brand string, f Filter, periods []C
 			proxies[i] = &p.Score
 		}
 	}
-	if base := f.choice.Base; base.Key() != f.Calibration.Key() {
+	// Comments are summed up, so posts are as well: an estimator that only posts are read by would pass for a difference between posters
+	// and respondents.
+	if base := f.choice.Base; base.Key() != f.Calibration.Key() || base.Estimator != "" && base.Estimator != nps.EstimatePCC {
 		f.Calibration = base
 		moments, err := s.Store.Voices(ctx, brand, f, days)
 		if err != nil {
