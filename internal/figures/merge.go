@@ -41,7 +41,7 @@ func (s *Service) merge(ctx context.Context, brand string, f Filter, periods []C
 	}
 	// Comments are summed up, so posts are as well: an estimator that only posts are read by would pass for a difference between posters
 	// and respondents.
-	if base := f.choice.Base; base.Key() != f.Calibration.Key() || base.Estimator != "" && base.Estimator != nps.EstimatePCC {
+	if base := f.choice.Base; base.Key() != f.Calibration.Key() || !summed(base) {
 		f.Calibration = base
 		moments, err := s.Store.Voices(ctx, brand, f, days)
 		if err != nil {

@@ -39,7 +39,7 @@ type MixPeriod struct {
 	NPS   *float64  `json:"nps"`    // as the proxy NPS has it, at the mix of the period
 	Low   *float64  `json:"low"`    // of sampling alone
 	High  *float64  `json:"high"`   //
-	AtMix *Estimate `json:"at_mix"` // at the mix of all days; null where a part has too few voices. Its interval is of sampling alone
+	AtMix *Estimate `json:"at_mix"` // at the mix of all days; null where a part has too few voices, or the score is no sum over parts ([summed]). Its interval is of sampling alone
 	Parts []MixPart `json:"parts"`
 }
 
@@ -65,15 +65,18 @@ func (s *Service) Mix(ctx context.Context, brand string, f Filter, by Part) (*Mi
 		out.Change = changeOf(nps.Point{}, nps.Point{}, nps.Shared{})
 		return out, nil
 	}
-	if err := s.mixPeriods(ctx, brand, f, sp, out); err != nil {
+	if f, err = s.calibrated(ctx, brand, f); err != nil {
+		return nil, err
+	}
+	series, err := s.proxySeries(ctx, brand, f, sp, sp)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.mixPeriods(ctx, brand, f, sp, series, out); err != nil {
 		return nil, err
 	}
 	whole := f.whole(sp.posts)
 	now, err := s.proxy(ctx, brand, f.at(whole), whole)
-	if err != nil {
-		return nil, err
-	}
-	series, err := s.proxySeries(ctx, brand, f, sp, sp)
 	if err != nil {
 		return nil, err
 	}
@@ -83,11 +86,8 @@ func (s *Service) Mix(ctx context.Context, brand string, f Filter, by Part) (*Mi
 	return out, s.split(ctx, brand, f, by, &out.Change)
 }
 
-func (s *Service) mixPeriods(ctx context.Context, brand string, f Filter, sp spans, out *MixFigure) error {
-	f, err := s.calibrated(ctx, brand, f)
-	if err != nil {
-		return err
-	}
+// mixPeriods fills in the parts of all days and of each period. series has the proxy of each period.
+func (s *Service) mixPeriods(ctx context.Context, brand string, f Filter, sp spans, series []ComparedPeriod, out *MixFigure) error {
 	periods, err := f.cut(sp.posts)
 	if err != nil {
 		return err
@@ -106,18 +106,23 @@ func (s *Service) mixPeriods(ctx context.Context, brand string, f Filter, sp spa
 		shares[p.Source] = p.W
 	}
 	for i, p := range periods {
-		if len(strata[i]) == 0 {
+		proxy := series[i].Proxy
+		if len(strata[i]) == 0 || proxy == nil {
 			continue
 		}
 		period := MixPeriod{Start: p.Start, End: p.End, Parts: mixParts(strata[i])}
-		period.NPS, period.Low, period.High = scored(nps.FromVoices(all(strata[i])))
-		if e, ok := nps.AtMix(strata[i], shares); ok {
+		period.NPS, period.Low, period.High = proxy.NPS, proxy.SamplingLow, proxy.SamplingHigh
+		if e, ok := nps.AtMix(strata[i], shares); ok && summed(f.Calibration) {
 			period.AtMix = &Estimate{round(e.Value), round(e.Low), round(e.High)}
 		}
 		out.Periods = append(out.Periods, period)
 	}
 	return nil
 }
+
+// summed reports whether the scores of a brand are sums over its voices, so that they are means over any parts. EMQ looks at all
+// voices at once.
+func summed(c nps.Calibration) bool { return c.Estimator == "" || c.Estimator == nps.EstimatePCC }
 
 // mixParts lists the parts of one period, the largest share first.
 func mixParts(strata []nps.Stratum) []MixPart {

@@ -32,8 +32,8 @@ type SplitPart struct {
 	Real         float64  `json:"real"`
 }
 
-// split takes the change of a brand's score apart. It leaves out what has one part only, and nothing where there is no change to
-// speak of.
+// split takes the change of a brand's score apart. It leaves out what has one part only, what is no sum over parts ([summed]), and
+// nothing where there is no change to speak of.
 func (s *Service) split(ctx context.Context, brand string, f Filter, by Part, c *Change) error {
 	if c.Difference == nil {
 		return nil
@@ -41,6 +41,9 @@ func (s *Service) split(ctx context.Context, brand string, f Filter, by Part, c 
 	f, err := s.calibrated(ctx, brand, f)
 	if err != nil {
 		return err
+	}
+	if !summed(f.Calibration) {
+		return nil
 	}
 	// The two may overlap with what f asks for only in part: the periods say which days.
 	f.From, f.To = 0, 0

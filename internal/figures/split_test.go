@@ -1,9 +1,11 @@
 package figures
 
 import (
+	"context"
 	"testing"
 
 	"overheard/internal/golden"
+	"overheard/mentions"
 	"overheard/nps"
 )
 
@@ -49,6 +51,41 @@ func TestSplitSaysWhereAChangeComesFrom(t *testing.T) {
 		}
 		if off := s.Mix.Value + s.Real.Value - b.Change.Difference.Value; off > 1e-6 || off < -1e-6 {
 			t.Errorf("%s: the parts miss the change by %v", tt.name, off)
+		}
+	}
+}
+
+// The score of an estimator that looks at all voices at once is no mean over sources: parts of sums would not sum to its change.
+func TestOnlySumsAreSplit(t *testing.T) {
+	m := &memory{}
+	for _, month := range []string{"2026-03", "2026-04"} {
+		m.from("reviews", month+"-05", 100, .9)
+		m.from("forum", month+"-06", 100, .3)
+	}
+	for _, by := range []nps.Estimator{"", nps.EstimatePCC, nps.EstimateMean} {
+		s := service(m)
+		s.Calibration = func(context.Context, mentions.Brand) (Choice, error) {
+			c := nps.Calibration{Kind: nps.CalibrationDomain, Name: "films", Sharpness: 1, Tau: 5, TauBrands: 20, Estimator: by, Prior: nps.Mix{.2, .3, .5}}
+			return Choice{Calibration: c, Base: c}, nil
+		}
+		f, err := s.Mix(t.Context(), "acme-air", Filter{}, BySource)
+		if err != nil {
+			t.Fatal(err)
+		}
+		shown, err := s.NPS(t.Context(), "acme-air", Filter{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, p := range f.Periods {
+			if q := shown.Proxy[i]; *p.NPS != *q.NPS || *p.Low != *q.SamplingLow || *p.High != *q.SamplingHigh {
+				t.Errorf("by %q: %v (%v to %v), the proxy is %+v", by, *p.NPS, *p.Low, *p.High, q)
+			}
+			if (p.AtMix == nil) != (by == nps.EstimateMean) {
+				t.Errorf("by %q: at the mix %+v", by, p.AtMix)
+			}
+		}
+		if (f.Change.Split == nil) != (by == nps.EstimateMean) {
+			t.Errorf("by %q: %+v", by, f.Change.Split)
 		}
 	}
 }
