@@ -46,15 +46,12 @@ type DifferencePart struct {
 }
 
 // decompose takes the difference over the whole span apart. w is both sides over it, empty where that was not asked for yet. It is nil where
-// nobody knows the comments.
+// nobody knows the comments, and where nothing is stored on these days.
 func (s *Service) decompose(ctx context.Context, brand string, f Filter, sp spans, w side) (*Decomposition, error) {
-	if s.Comments == nil {
+	if s.Comments == nil || !sp.hasAny {
 		return nil, nil
 	}
 	out := &Decomposition{Parts: []DifferencePart{}, Sentence: messages.M("parts.none")}
-	if !sp.hasAny {
-		return out, nil
-	}
 	p := f.whole(sp.both())
 	out.Start, out.End = p.Start, p.End
 	if !sp.hasPosts || !sp.hasAnswers {

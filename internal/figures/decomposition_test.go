@@ -29,7 +29,6 @@ func TestTheDifferenceIsTakenApart(t *testing.T) {
 		{"of one month", halfYear(), Filter{From: day("2026-04-01"), To: day("2026-05-01")}, 5, "the largest part is"},
 		{"few comments", few, Filter{}, 1, "fewer than 10 comments"},
 		{"no survey", alone, Filter{}, 0, "no difference to take apart"},
-		{"nothing at all", &memory{}, Filter{}, 0, "no difference to take apart"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

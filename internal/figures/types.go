@@ -35,7 +35,7 @@ type Comparison struct {
 	Merged    messages.Message `json:"merged"`         // what the newest combined score is worth, and what would narrow it
 	Gaps      []Gap            `json:"gaps,omitempty"` // what sources were not read in, and is missing
 
-	Decomposition *Decomposition `json:"decomposition"` // of the difference over the whole span; null in records
+	Decomposition *Decomposition `json:"decomposition"` // of the difference over the whole span; null in records, and where nothing is stored
 
 	Calibration CalibrationNote `json:"calibrated"` // what the posts were calibrated with, and why that
 }
