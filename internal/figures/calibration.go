@@ -138,8 +138,12 @@ func (c *Calibrator) Choose(ctx context.Context, b mentions.Brand) (Choice, erro
 		out.Why = messages.M("calibration.survey_few", survey, nps.LeastLearnt)
 	case b.Domain != "":
 		out.Why = messages.M("calibration.domain_lacking", b.Domain)
-	default:
+	case survey < nps.MinLearnt:
 		out.Why = messages.M("calibration.none", audit, survey, nps.MinLearnt)
+	case l.Effective < nps.MinLearnt:
+		out.Why = messages.M("calibration.none_alike", audit, survey, nps.MinLearnt, int(l.Effective))
+	default:
+		out.Why = messages.M("calibration.none_spoken", audit, survey, nps.MinLearnt)
 	}
 	return out, nil
 }

@@ -120,6 +120,24 @@ func TestTheFirstCalibrationThatThereIsEnoughForIsTaken(t *testing.T) {
 	}
 }
 
+func TestCommentsThatDoNotResembleThePostsAreNotCounted(t *testing.T) {
+	elsewhere, foreign := texts(300), texts(300)
+	for i := range elsewhere {
+		elsewhere[i].P, elsewhere[i].D = elsewhere[i].P*.1, .9-elsewhere[i].P*.1
+		foreign[i].Lang = "ru"
+	}
+	for why, posts := range map[string][]nps.Rated{
+		"of the 150 comments of its survey, weighted so that they resemble the posts, ": elsewhere,
+		"the 150 comments of its survey are in the languages of too few of the posts":   foreign,
+	} {
+		c := &Calibrator{Store: &labelled{answers: texts(150), posts: posts}}
+		got, err := c.Choose(t.Context(), mentions.Brand{Name: "acme-air"})
+		if err != nil || !got.Identity() || !strings.Contains(got.Why.String(), why) {
+			t.Errorf("%+v, %v: %q does not say %q", got, err, got.Why, why)
+		}
+	}
+}
+
 func TestWhatWasLearntIsKeptUntilTheDataAreOthers(t *testing.T) {
 	l := &labelled{answers: texts(500), posts: texts(300), stamp: "1", newest: 100}
 	c := &Calibrator{Store: l}

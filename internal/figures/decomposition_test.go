@@ -25,8 +25,8 @@ func TestTheDifferenceIsTakenApart(t *testing.T) {
 		want int // parts with a value
 		say  string
 	}{
-		{"half a year", halfYear(), Filter{}, 5, "the largest part is"},
-		{"of one month", halfYear(), Filter{From: day("2026-04-01"), To: day("2026-05-01")}, 5, "the largest part is"},
+		{"half a year", halfYear(), Filter{}, 5, "The largest part of the difference"},
+		{"of one month", halfYear(), Filter{From: day("2026-04-01"), To: day("2026-05-01")}, 5, "The largest part of the difference"},
 		{"few comments", few, Filter{}, 1, "fewer than 10 comments"},
 		{"no survey", alone, Filter{}, 0, "no difference to take apart"},
 	}

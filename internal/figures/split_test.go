@@ -28,7 +28,7 @@ func TestSplitSaysWhereAChangeComesFrom(t *testing.T) {
 	}{
 		{"all mix", 50, 150, .9, .3, "All of it comes from more voices on forum; otherwise people speak as before."},
 		{"all real", 100, 100, .7, .1, "All of it is real change: another mix did not move the score."},
-		{"both", 70, 130, .9, .1, "Of the 29 points, 14 come from more voices on forum, 15 are real change."},
+		{"both", 70, 130, .9, .1, "Of the 29 points, more voices on forum gave 14 and real change gave 15."},
 		{"against each other", 30, 170, .9, .6, "The two pull apart: more voices on forum moved the score by -20 points, real change by +26."},
 		{"neither", 100, 100, .9, .32, "Neither another mix (0) nor what is said otherwise (+1) moved the score by more than chance would give."},
 		{"a new source", 100, 100, .9, .3, "Neither another mix (0) nor what is said otherwise (0) moved the score by more than chance would give."},

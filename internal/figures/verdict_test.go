@@ -127,10 +127,10 @@ func TestChanges(t *testing.T) {
 	}{
 		{"down", func(m *memory) { m.say("acme-air", "2026-02-10", 100, .7); m.say("acme-air", "2026-03-10", 100, .2) },
 			Filter{From: day("2026-03-01"), To: day("2026-04-01")}, "change.down", "2026-02-10..2026-03-01", "2026-03-01..2026-04-01", true,
-			"Down 65 points against 10 Feb 2026 to 28 Feb 2026, more than chance would give."},
+			"Proxy NPS down 65 points against 10 Feb 2026 to 28 Feb 2026, more than chance would give."},
 		{"up, the newest month against the one before", func(m *memory) { m.say("acme-air", "2026-02-10", 100, .2); m.say("acme-air", "2026-03-10", 100, .7) },
 			Filter{}, "change.up", "2026-02-01..2026-03-01", "2026-03-01..2026-04-01", true,
-			"Up 65 points against 1 Feb 2026 to 28 Feb 2026, more than chance would give."},
+			"Proxy NPS up 65 points against 1 Feb 2026 to 28 Feb 2026, more than chance would give."},
 		{"inside the margin", func(m *memory) { m.say("acme-air", "2026-02-10", 40, .5); m.say("acme-air", "2026-03-10", 40, .6) },
 			Filter{}, "change.none", "2026-02-01..2026-03-01", "2026-03-01..2026-04-01", false,
 			"No clear change against 1 Feb 2026 to 28 Feb 2026: +13 points, give or take 29."},
