@@ -46,10 +46,6 @@ type Ref struct {
 	PublishedAt time.Time
 }
 
-// Cursor is where a source's next crawl carries on, in the collector's own words; "" before the first crawl. A collector
-// that does not understand a cursor, such as one that an older version wrote, starts anew and says so by a [Gap].
-type Cursor string
-
 // Search is what a crawl looks for.
 type Search struct {
 	Hashtags []string  // without "#", as the user wrote them; of all brands and running campaigns, each once

@@ -1,10 +1,6 @@
 package directory
 
-import (
-	"encoding/json"
-
-	"overheard/crawler"
-)
+import "overheard/crawler"
 
 // file is a file as it was found.
 type file struct {
@@ -22,19 +18,13 @@ type cursor struct {
 // parseCursor reads a cursor. One that is not ours reads everything again, which is harmless.
 func parseCursor(c crawler.Cursor) cursor {
 	var at cursor
-	if json.Unmarshal([]byte(c), &at) != nil || at.Files == nil {
+	if !c.Into(&at) || at.Files == nil {
 		at = cursor{Files: map[string][4]int64{}}
 	}
 	return at
 }
 
-func (c *cursor) encode() crawler.Cursor {
-	text, err := json.Marshal(c)
-	if err != nil { // strings and numbers always can be
-		panic(err)
-	}
-	return crawler.Cursor(text)
-}
+func (c *cursor) encode() crawler.Cursor { return crawler.CursorOf(c) }
 
 // same reports whether f is as it was when it was read.
 func (c *cursor) same(f file) ([4]int64, bool) {

@@ -1,7 +1,6 @@
 package mastodon
 
 import (
-	"encoding/json"
 	"strings"
 
 	"overheard/crawler"
@@ -25,20 +24,14 @@ func (s standing) started() bool { return s.Newest != "" && s.Oldest == "" }
 
 // parseCursor reads a cursor. ok is false for one that is not ours: everything is read anew.
 func parseCursor(c crawler.Cursor) (at cursor, ok bool) {
-	ok = c == "" || json.Unmarshal([]byte(c), &at) == nil
+	ok = c.Into(&at)
 	if at.Tags == nil || !ok {
 		at = cursor{Tags: map[string]standing{}}
 	}
 	return at, ok
 }
 
-func (c cursor) encode() crawler.Cursor {
-	text, err := json.Marshal(c)
-	if err != nil { // strings always can be
-		panic(err)
-	}
-	return crawler.Cursor(text)
-}
+func (c cursor) encode() crawler.Cursor { return crawler.CursorOf(c) }
 
 // keep drops the hashtags that nobody follows any more: whoever follows one again wants to see what was missed.
 func (c cursor) keep(tags []string) {

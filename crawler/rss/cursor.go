@@ -1,7 +1,6 @@
 package rss
 
 import (
-	"encoding/json"
 	"math"
 	"slices"
 
@@ -36,7 +35,7 @@ type seen struct {
 
 // parseCursor reads a cursor. ok is false for one that is not ours.
 func parseCursor(c crawler.Cursor) (at cursor, ok bool) {
-	ok = c == "" || json.Unmarshal([]byte(c), &at) == nil
+	ok = c.Into(&at)
 	if at.Feeds == nil || !ok {
 		at = cursor{Feeds: map[string]*known{}}
 	}
@@ -48,13 +47,7 @@ func parseCursor(c crawler.Cursor) (at cursor, ok bool) {
 	return at, ok
 }
 
-func (c cursor) encode() crawler.Cursor {
-	text, err := json.Marshal(c)
-	if err != nil { // strings and numbers always can be
-		panic(err)
-	}
-	return crawler.Cursor(text)
-}
+func (c cursor) encode() crawler.Cursor { return crawler.CursorOf(c) }
 
 // maxKnown is how many feeds a cursor remembers: comments have one feed for each entry.
 const maxKnown = 2000

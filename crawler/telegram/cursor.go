@@ -1,7 +1,6 @@
 package telegram
 
 import (
-	"encoding/json"
 	"strings"
 
 	"overheard/crawler"
@@ -21,20 +20,14 @@ type mark struct {
 
 // parseCursor reads a cursor. ok is false for one that is not ours.
 func parseCursor(c crawler.Cursor) (at cursor, ok bool) {
-	ok = c == "" || json.Unmarshal([]byte(c), &at) == nil
+	ok = c.Into(&at)
 	if at.Channels == nil || !ok {
 		at = cursor{Channels: map[string]mark{}}
 	}
 	return at, ok
 }
 
-func (c cursor) encode() crawler.Cursor {
-	text, err := json.Marshal(c)
-	if err != nil { // strings and numbers always can be
-		panic(err)
-	}
-	return crawler.Cursor(text)
-}
+func (c cursor) encode() crawler.Cursor { return crawler.CursorOf(c) }
 
 // keep drops channels that are no longer read.
 func (c cursor) keep(channels []string) {

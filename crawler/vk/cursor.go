@@ -1,10 +1,6 @@
 package vk
 
-import (
-	"encoding/json"
-
-	"overheard/crawler"
-)
+import "overheard/crawler"
 
 // cursor is how far the queries and the walls have been read.
 type cursor struct {
@@ -31,7 +27,7 @@ type wallMark struct {
 
 // parseCursor reads a cursor. ok is false for one that is not ours.
 func parseCursor(c crawler.Cursor) (at cursor, ok bool) {
-	ok = c == "" || json.Unmarshal([]byte(c), &at) == nil
+	ok = c.Into(&at)
 	if !ok {
 		at = cursor{}
 	}
@@ -45,13 +41,7 @@ func parseCursor(c crawler.Cursor) (at cursor, ok bool) {
 	return at, ok
 }
 
-func (c *cursor) encode() crawler.Cursor {
-	text, err := json.Marshal(c)
-	if err != nil { // strings and numbers always can be
-		panic(err)
-	}
-	return crawler.Cursor(text)
-}
+func (c *cursor) encode() crawler.Cursor { return crawler.CursorOf(c) }
 
 // keep drops what is no longer asked for.
 func (c *cursor) keep(queries, walls []string) {

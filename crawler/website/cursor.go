@@ -2,7 +2,6 @@ package website
 
 import (
 	"cmp"
-	"encoding/json"
 	"slices"
 
 	"overheard/crawler"
@@ -29,7 +28,7 @@ type list struct {
 
 // parseCursor reads a cursor. ok is false for one that is not ours.
 func parseCursor(c crawler.Cursor) (at cursor, ok bool) {
-	ok = c == "" || json.Unmarshal([]byte(c), &at) == nil
+	ok = c.Into(&at)
 	if at.Lists == nil || !ok {
 		at = cursor{Lists: map[string]*list{}}
 	}
@@ -41,13 +40,7 @@ func parseCursor(c crawler.Cursor) (at cursor, ok bool) {
 	return at, ok
 }
 
-func (c cursor) encode() crawler.Cursor {
-	text, err := json.Marshal(c)
-	if err != nil { // strings and numbers always can be
-		panic(err)
-	}
-	return crawler.Cursor(text)
-}
+func (c cursor) encode() crawler.Cursor { return crawler.CursorOf(c) }
 
 // maxLists is how many lists are remembered.
 const maxLists = 1000
