@@ -21,13 +21,7 @@ func (s *Service) Brand(ctx context.Context, name string, f Filter) (*BrandFigur
 	if err != nil {
 		return nil, err
 	}
-	if f, err = f.normal(); err != nil {
-		return nil, err
-	}
-	if f, err = s.calibrated(ctx, name, f); err != nil {
-		return nil, err
-	}
-	sp, err := s.spans(ctx, name, f)
+	f, sp, err := s.asked(ctx, name, f)
 	if err != nil {
 		return nil, err
 	}

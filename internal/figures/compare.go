@@ -10,17 +10,7 @@ import (
 // Compare returns proxy and survey of a brand side by side: every period from the first to the last in which either has
 // data, none left out. With [nps.GrainAll] that is one period over both.
 func (s *Service) Compare(ctx context.Context, brand string, f Filter) (*Comparison, error) {
-	if _, err := s.brand(brand); err != nil {
-		return nil, err
-	}
-	f, err := f.normal()
-	if err != nil {
-		return nil, err
-	}
-	if f, err = s.calibrated(ctx, brand, f); err != nil {
-		return nil, err
-	}
-	sp, err := s.spans(ctx, brand, f)
+	f, sp, err := s.asked(ctx, brand, f)
 	if err != nil {
 		return nil, err
 	}

@@ -9,17 +9,7 @@ import (
 // NPS returns the two scores of a brand by period, each side listing only the periods in which it has data. With
 // [nps.GrainAll] each side has one period, from its own first day to its last unless the filter says otherwise.
 func (s *Service) NPS(ctx context.Context, brand string, f Filter) (*NPSFigure, error) {
-	if _, err := s.brand(brand); err != nil {
-		return nil, err
-	}
-	f, err := f.normal()
-	if err != nil {
-		return nil, err
-	}
-	if f, err = s.calibrated(ctx, brand, f); err != nil {
-		return nil, err
-	}
-	sp, err := s.spans(ctx, brand, f)
+	f, sp, err := s.asked(ctx, brand, f)
 	if err != nil {
 		return nil, err
 	}

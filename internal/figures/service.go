@@ -70,6 +70,23 @@ func (s spans) both() nps.Period {
 	return nps.Period{Start: min(s.posts.Start, s.answers.Start), End: max(s.posts.End, s.answers.End)}
 }
 
+// asked returns f with its defaults and the calibration of the brand, and where the brand's data lie: what every figure of a brand
+// begins with.
+func (s *Service) asked(ctx context.Context, brand string, f Filter) (Filter, spans, error) {
+	if _, err := s.brand(brand); err != nil {
+		return f, spans{}, err
+	}
+	f, err := f.normal()
+	if err != nil {
+		return f, spans{}, err
+	}
+	if f, err = s.calibrated(ctx, brand, f); err != nil {
+		return f, spans{}, err
+	}
+	sp, err := s.spans(ctx, brand, f)
+	return f, sp, err
+}
+
 func (s *Service) spans(ctx context.Context, brand string, f Filter) (sp spans, err error) {
 	if sp.posts, sp.hasPosts, err = s.Store.PostSpan(ctx, brand, f); err != nil {
 		return spans{}, err
