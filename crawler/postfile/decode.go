@@ -151,15 +151,30 @@ func (d *decoder) wrong(field, want string) *LineError {
 	return table.FieldError(field, "type", fmt.Sprintf("%s is %s, want %s", shown, kind, want))
 }
 
+// quoted reads the string that the value of a field must be.
+func (d *decoder) quoted(field, want string) ([]byte, *LineError) {
+	if !d.at('"') {
+		return nil, d.wrong(field, want)
+	}
+	return d.str()
+}
+
+// numeral reads the number that the value of a field must be, as it is written.
+func (d *decoder) numeral(field, want string) ([]byte, *LineError) {
+	if !d.isNumber() {
+		return nil, d.wrong(field, want)
+	}
+	from := d.pos
+	err := d.number()
+	return d.data[from:d.pos], err
+}
+
 func (d *decoder) text(field string, to *string) *LineError {
 	if d.null() {
 		*to = ""
 		return nil
 	}
-	if !d.at('"') {
-		return d.wrong(field, "a string")
-	}
-	b, err := d.str()
+	b, err := d.quoted(field, "a string")
 	if err != nil {
 		return err
 	}
@@ -180,10 +195,7 @@ func (d *decoder) word(field string, to *string) *LineError {
 		*to = ""
 		return nil
 	}
-	if !d.at('"') {
-		return d.wrong(field, "a string")
-	}
-	b, err := d.str()
+	b, err := d.quoted(field, "a string")
 	if err != nil {
 		return err
 	}
@@ -204,11 +216,10 @@ func (d *decoder) word(field string, to *string) *LineError {
 
 func (d *decoder) id(field string, to *string) *LineError {
 	if d.isNumber() {
-		from := d.pos
-		if err := d.number(); err != nil {
+		digits, err := d.numeral(field, "a whole number")
+		if err != nil {
 			return err
 		}
-		digits := d.data[from:d.pos]
 		for _, c := range digits {
 			if (c < '0' || c > '9') && c != '-' {
 				return table.FieldError(field, "type", fmt.Sprintf("%s is not a whole number", table.Shorten(string(digits))))
@@ -232,10 +243,7 @@ func (d *decoder) time(field string, to *time.Time) *LineError {
 	if d.null() {
 		return nil
 	}
-	if !d.at('"') {
-		return d.wrong(field, "an RFC 3339 time such as \"2026-03-05T10:20:30Z\"")
-	}
-	b, err := d.str()
+	b, err := d.quoted(field, "an RFC 3339 time such as \"2026-03-05T10:20:30Z\"")
 	if err != nil {
 		return err
 	}
@@ -259,16 +267,13 @@ func (d *decoder) count(field string, to *int64) *LineError {
 	if d.null() {
 		return nil
 	}
-	if !d.isNumber() {
-		return d.wrong(field, "a whole number")
-	}
-	from := d.pos
-	if err := d.number(); err != nil {
+	b, err := d.numeral(field, "a whole number")
+	if err != nil {
 		return err
 	}
-	n, ok := wholeNumber(d.data[from:d.pos])
+	n, ok := wholeNumber(b)
 	if !ok || n < 0 && field != "likes" { // some networks count likes minus dislikes
-		return table.FieldError(field, "type", fmt.Sprintf("%s is not a whole number from 0 up", table.Shorten(string(d.data[from:d.pos]))))
+		return table.FieldError(field, "type", fmt.Sprintf("%s is not a whole number from 0 up", table.Shorten(string(b))))
 	}
 	*to = n
 	return nil
@@ -304,16 +309,13 @@ func (d *decoder) float(field string, to *float64) *LineError {
 	if d.null() {
 		return nil
 	}
-	if !d.isNumber() {
-		return d.wrong(field, "a number")
-	}
-	from := d.pos
-	if err := d.number(); err != nil {
+	b, err := d.numeral(field, "a number")
+	if err != nil {
 		return err
 	}
-	f, err := strconv.ParseFloat(string(d.data[from:d.pos]), 64)
-	if err != nil || f < 0 {
-		return table.FieldError(field, "type", fmt.Sprintf("%s is not a number from 0 up", table.Shorten(string(d.data[from:d.pos]))))
+	f, perr := strconv.ParseFloat(string(b), 64)
+	if perr != nil || f < 0 {
+		return table.FieldError(field, "type", fmt.Sprintf("%s is not a number from 0 up", table.Shorten(string(b))))
 	}
 	*to = f
 	return nil
@@ -348,10 +350,7 @@ func (d *decoder) hashtags(to *[]string) *LineError {
 		return d.wrong("hashtags", "an array of strings")
 	}
 	return d.array(func() *LineError {
-		if !d.at('"') {
-			return d.wrong("hashtags", "strings in the array")
-		}
-		b, err := d.str()
+		b, err := d.quoted("hashtags", "strings in the array")
 		if err != nil {
 			return err
 		}
