@@ -160,27 +160,14 @@ func fitNear(votes []Rated, weights []float64, near Calibration) (theta [3]float
 		at = [3]float64{near.Sharpness, near.Detractor, near.Promoter}
 	}
 	sd := [3]float64{priorSharpness, priorBias, priorBias}
-	theta = at
-	for range 50 {
-		var slope [3]float64
-		slope, curve = ratedSlope(votes, weights, theta)
+	return newton(at, func(theta [3]float64) ([3]float64, [3][3]float64) {
+		slope, curve := ratedSlope(votes, weights, theta)
 		for i := range theta {
 			curve[i][i] += 1 / (sd[i] * sd[i])
 			slope[i] += (theta[i] - at[i]) / (sd[i] * sd[i])
 		}
-		step := solve3(curve, slope)
-		size := 0.0
-		for i := range theta {
-			d := max(-1, min(1, step[i]))
-			theta[i] -= d
-			size += math.Abs(d)
-		}
-		theta[0] = max(theta[0], leastSharpness)
-		if size < 1e-9 {
-			break
-		}
-	}
-	return theta, curve
+		return slope, curve
+	})
 }
 
 // meanSlope is how the weighted mean of p − d of votes moves with sharpness, detractor and promoter.

@@ -42,21 +42,9 @@ func FitCalibration(votes []Rated) Calibration {
 		return Uncalibrated
 	}
 	weights := brandWeights(votes)
-	theta := [3]float64{1, 0, 0} // sharpness, bias of detractors, bias of promoters
-	for range 50 {
-		slope, curve := ratedSlope(votes, weights, theta)
-		step := solve3(curve, slope)
-		size := 0.0
-		for i := range theta {
-			d := max(-1, min(1, step[i]))
-			theta[i] -= d
-			size += math.Abs(d)
-		}
-		theta[0] = max(theta[0], leastSharpness)
-		if size < 1e-9 {
-			break
-		}
-	}
+	theta, _ := newton([3]float64{1, 0, 0}, func(theta [3]float64) ([3]float64, [3][3]float64) {
+		return ratedSlope(votes, weights, theta)
+	})
 	c := Calibration{Kind: CalibrationDomain, Sharpness: theta[0], Detractor: theta[1], Promoter: theta[2]}
 	for i, v := range votes {
 		c.Prior[v.Answer+1] += weights[i]
@@ -138,25 +126,4 @@ func bool01(b bool) float64 {
 		return 1
 	}
 	return 0
-}
-
-// solve3 solves a·x = b by Gaussian elimination; a is positive definite.
-func solve3(a [3][3]float64, b [3]float64) (x [3]float64) {
-	for i := range 3 {
-		for k := i + 1; k < 3; k++ {
-			f := a[k][i] / a[i][i]
-			for j := i; j < 3; j++ {
-				a[k][j] -= f * a[i][j]
-			}
-			b[k] -= f * b[i]
-		}
-	}
-	for i := 2; i >= 0; i-- {
-		x[i] = b[i]
-		for j := i + 1; j < 3; j++ {
-			x[i] -= a[i][j] * x[j]
-		}
-		x[i] /= a[i][i]
-	}
-	return x
 }
