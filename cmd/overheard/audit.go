@@ -48,6 +48,35 @@ func (f *auditFlags) open(ctx context.Context, a *app) (*rooms, error) {
 	return r, nil
 }
 
+// openItems opens the database, and finds the audit with what it drew.
+func (f *auditFlags) openItems(ctx context.Context, a *app) (*rooms, int64, []figures.AuditItem, error) {
+	r, err := f.open(ctx, a)
+	if err != nil {
+		return nil, 0, nil, err
+	}
+	id, items, err := r.auditItems(ctx, f.Brand, f.Audit)
+	if err != nil {
+		r.close()
+		return nil, 0, nil, err
+	}
+	return r, id, items, nil
+}
+
+// auditItems finds an audit, the latest for 0, and what it drew.
+func (r *rooms) auditItems(ctx context.Context, brand string, id int64) (int64, []figures.AuditItem, error) {
+	if id == 0 {
+		all, err := r.db.Audits(ctx, brand)
+		if err != nil {
+			return 0, nil, err
+		}
+		if len(all) > 0 {
+			id = all[0].ID
+		}
+	}
+	items, err := r.db.AuditItems(ctx, brand, id)
+	return id, items, err
+}
+
 type auditDrawCmd struct {
 	Brand  string `required:"" placeholder:"NAME" help:"Which brand."`
 	N      int    `name:"n" placeholder:"N" default:"200" help:"How many mentions to draw."`

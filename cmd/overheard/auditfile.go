@@ -47,15 +47,11 @@ func (c *auditExportCmd) Run(ctx context.Context, a *app) error {
 			return err
 		}
 	}
-	r, err := c.open(ctx, a)
+	r, id, items, err := c.openItems(ctx, a)
 	if err != nil {
 		return err
 	}
 	defer r.close()
-	id, items, err := r.auditItems(ctx, c.Brand, c.Audit)
-	if err != nil {
-		return err
-	}
 	rows := auditRows(id, items, c.Rater)
 	var file bytes.Buffer
 	if extension == ".xlsx" {
@@ -75,21 +71,6 @@ func (c *auditExportCmd) Run(ctx context.Context, a *app) error {
 	}
 	a.say("%s of audit %d written to %s; then: overheard audit import %s --brand %s --rater %s", count(int64(len(rows)-1), "mention"), id, c.File, c.File, c.Brand, c.Rater)
 	return nil
-}
-
-// auditItems finds an audit and what it drew.
-func (r *rooms) auditItems(ctx context.Context, brand string, id int64) (int64, []figures.AuditItem, error) {
-	if id == 0 {
-		all, err := r.db.Audits(ctx, brand)
-		if err != nil {
-			return 0, nil, err
-		}
-		if len(all) > 0 {
-			id = all[0].ID
-		}
-	}
-	items, err := r.db.AuditItems(ctx, brand, id)
-	return id, items, err
 }
 
 // auditRows are the rows of a file to label, the header first.
@@ -137,15 +118,11 @@ func (c *auditImportCmd) Run(ctx context.Context, a *app) error {
 	if c.Audit == 0 {
 		c.Audit = sheet.audit
 	}
-	r, err := c.open(ctx, a)
+	r, id, items, err := c.openItems(ctx, a)
 	if err != nil {
 		return err
 	}
 	defer r.close()
-	id, items, err := r.auditItems(ctx, c.Brand, c.Audit)
-	if err != nil {
-		return err
-	}
 	marks, gone := sheet.marks[:0], 0
 	for _, m := range sheet.marks {
 		if m.Item <= len(items) && items[m.Item-1].Gone {

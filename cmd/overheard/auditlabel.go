@@ -36,15 +36,11 @@ func (c *auditLabelCmd) Run(ctx context.Context, a *app) error {
 	if err := c.check(); err != nil {
 		return err
 	}
-	r, err := c.open(ctx, a)
+	r, id, items, err := c.openItems(ctx, a)
 	if err != nil {
 		return err
 	}
 	defer r.close()
-	id, items, err := r.auditItems(ctx, c.Brand, c.Audit)
-	if err != nil {
-		return err
-	}
 	s := &labelling{app: a, rater: c.Rater, items: items, keys: bufio.NewScanner(interruptible(ctx, a.in)), save: func(m figures.AuditMark) error {
 		_, err := r.db.SaveAuditLabels(ctx, c.Brand, id, []figures.AuditMark{m})
 		return err

@@ -157,8 +157,8 @@ func (c *modelTrainCmd) ownTexts(ctx context.Context, a *app) (*ownTexts, error)
 	return own, nil
 }
 
-// stored adds the comments of survey answers.
-func (o *ownTexts) stored(ctx context.Context, a *app, brands []string) error {
+// from adds what read finds in the database for each of the brands. none complains of a brand for which that is nothing.
+func (o *ownTexts) from(ctx context.Context, a *app, brands []string, read func(r *rooms, brand string) error, none func(brand string) error) error {
 	r, err := a.open(ctx)
 	if err != nil {
 		return err
@@ -169,24 +169,38 @@ func (o *ownTexts) stored(ctx context.Context, a *app, brands []string) error {
 			return err
 		}
 		before := len(o.examples)
+		if err := read(r, name); err != nil {
+			return err
+		}
+		if len(o.examples) == before {
+			return none(name)
+		}
+	}
+	return nil
+}
+
+// add adds one text. author is its author's pseudonym, "" where unknown.
+func (o *ownTexts) add(e labelled.Example, author string) {
+	o.examples, o.authors = append(o.examples, e), append(o.authors, author)
+}
+
+// stored adds the comments of survey answers.
+func (o *ownTexts) stored(ctx context.Context, a *app, brands []string) error {
+	read := func(r *rooms, name string) error {
 		for after := int64(0); ; {
 			answers, last, err := r.db.Comments(ctx, name, after, 1000)
-			if err != nil {
+			if err != nil || len(answers) == 0 {
 				return err
-			}
-			if len(answers) == 0 {
-				break
 			}
 			after = last
 			for _, answer := range answers {
 				e := labelled.Example{Set: "survey of " + name, ID: answer.NativeID, Text: answer.Comment, Lang: answer.Lang}
 				e.Scored(answer.Score)
-				o.examples, o.authors = append(o.examples, e), append(o.authors, strings.TrimSpace(answer.Respondent))
+				o.add(e, strings.TrimSpace(answer.Respondent))
 			}
 		}
-		if len(o.examples) == before {
-			return wrongly("overheard import survey answers.csv --brand "+name, "no survey answer of %s has a comment", name)
-		}
 	}
-	return nil
+	return o.from(ctx, a, brands, read, func(name string) error {
+		return wrongly("overheard import survey answers.csv --brand "+name, "no survey answer of %s has a comment", name)
+	})
 }

@@ -11,20 +11,11 @@ import (
 
 // audited adds the passages that people labelled in audits.
 func (o *ownTexts) audited(ctx context.Context, a *app, brands []string) error {
-	r, err := a.open(ctx)
-	if err != nil {
-		return err
-	}
-	defer r.close()
-	for _, name := range brands {
-		if _, err := brand(r.cfg, name); err != nil {
-			return err
-		}
+	read := func(r *rooms, name string) error {
 		texts, err := r.db.AuditTexts(ctx, name)
 		if err != nil {
 			return err
 		}
-		before := len(o.examples)
 		for _, t := range texts {
 			class, ok := agreed(t)
 			if !ok {
@@ -36,13 +27,13 @@ func (o *ownTexts) audited(ctx context.Context, a *app, brands []string) error {
 			if t.Author != 0 {
 				author = strconv.FormatInt(t.Author, 10)
 			}
-			o.examples, o.authors = append(o.examples, e), append(o.authors, author)
+			o.add(e, author)
 		}
-		if len(o.examples) == before {
-			return wrongly("overheard audit label --brand "+name, "nobody has labelled a mention of %s", name)
-		}
+		return nil
 	}
-	return nil
+	return o.from(ctx, a, brands, read, func(name string) error {
+		return wrongly("overheard audit label --brand "+name, "nobody has labelled a mention of %s", name)
+	})
 }
 
 // agreed is the class that a labelled text teaches. What nobody could tell, and what people differ about, teaches nothing.
