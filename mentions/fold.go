@@ -81,7 +81,12 @@ func appendFolded(dst []byte, s string, runs bool, at *[]int32) []byte {
 			continue
 		}
 		r, n := utf8.DecodeRuneInString(s[i:])
-		dst = appendRune(dst, r, runs, &space)
+		if e := pageOf(r).fold[byte(r)]; e > '-' && e < entryMany { // as most do: one character, neither space nor hyphen
+			dst = utf8.AppendRune(dst, rune(e))
+			space = false
+		} else {
+			dst = appendRune(dst, r, runs, &space)
+		}
 		if at != nil {
 			*at = (*at)[:min(len(*at), len(dst))] // shorter where r joined the letter before
 			for len(*at) < len(dst) {

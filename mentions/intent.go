@@ -24,9 +24,7 @@ const maxIntentBytes = 4096
 // complaints, questions and recommendations. To advise against something is a complaint. What a model thinks of the text
 // has no part in it, so an intent stays what it is when the model changes. A post with a rating is read as a review.
 func IntentOf(p *crawler.Post) Intent {
-	sc := intentPool.Get().(*intentScratch)
-	defer intentPool.Put(sc)
-	return sc.read(p.Text, kindOf(p)).intent()
+	return intentsOf(p, nil).whole
 }
 
 // intents tells the intent of a post about one or several brands: what takes the vote by the whole post, the rest by
@@ -36,7 +34,13 @@ type intents struct {
 	whole Intent
 }
 
-func intentsOf(p *crawler.Post) intents { return intents{kindOf(p), IntentOf(p)} }
+// intentsOf reads p. folded is its text as [needle] folds it, nil where that is not known.
+func intentsOf(p *crawler.Post, folded []byte) intents {
+	sc := intentPool.Get().(*intentScratch)
+	defer intentPool.Put(sc)
+	kind := kindOf(p)
+	return intents{kind, sc.read(p.Text, folded, kind).intent()}
+}
 
 func (i intents) about(text string, passage []Span) Intent {
 	if len(passage) == 0 || i.whole.reason() != Votes {
@@ -44,7 +48,7 @@ func (i intents) about(text string, passage []Span) Intent {
 	}
 	sc := intentPool.Get().(*intentScratch)
 	defer intentPool.Put(sc)
-	c := sc.read(Passage(text, passage), i.kind)
+	c := sc.read(Passage(text, passage), nil, i.kind)
 	return c.voiced(c.score())
 }
 
@@ -78,14 +82,17 @@ type intentScratch struct {
 
 var intentPool = sync.Pool{New: func() any { return new(intentScratch) }}
 
-// read counts the signs of a text.
-func (sc *intentScratch) read(text string, kind crawler.Kind) *signCounts {
+// read counts the signs of a text, which it folds where folded is empty.
+func (sc *intentScratch) read(text string, folded []byte, kind crawler.Kind) *signCounts {
 	if len(text) > maxIntentBytes {
-		text = strings.ToValidUTF8(text[:maxIntentBytes], "")
+		text, folded = strings.ToValidUTF8(text[:maxIntentBytes], ""), nil
 	}
-	sc.folded = appendFolded(sc.folded[:0], text, true, nil)
+	if len(folded) == 0 {
+		sc.folded = appendFolded(sc.folded[:0], text, true, nil)
+		folded = sc.folded
+	}
 	sc.counts = signCounts{}
-	readSigns(&sc.counts, text, sc.folded, kind)
+	readSigns(&sc.counts, text, folded, kind)
 	return &sc.counts
 }
 

@@ -21,6 +21,9 @@ func endsAsking(text string) bool {
 // withoutAddress returns text without spaces and a web address at its end.
 func withoutAddress(text string) string {
 	text = strings.TrimSpace(text)
+	if !strings.Contains(text, "://") && !strings.Contains(text, "www.") {
+		return text
+	}
 	i := strings.LastIndexFunc(text, unicode.IsSpace)
 	if i > 0 && i+1 < len(text) && slices.ContainsFunc(schemes, func(p string) bool { return strings.HasPrefix(text[i+1:], p) }) {
 		text = strings.TrimSpace(text[:i])
@@ -52,10 +55,10 @@ func namesPaper(text string) bool {
 	text = withoutAddress(text)
 	tail := text[max(0, len(text)-60):]
 	for _, dash := range []string{" - ", " – ", " — ", " | "} {
-		i := strings.LastIndex(tail, dash)
-		if i < 0 {
+		if !strings.Contains(tail, dash) { // quicker than to look from the end
 			continue
 		}
+		i := strings.LastIndex(tail, dash)
 		words := strings.Fields(tail[i+len(dash):])
 		if len(words) == 0 || len(words) > 4 {
 			return false

@@ -67,6 +67,7 @@ type signWalk struct {
 
 func (w *signWalk) walk() {
 	last := classNone
+	first := pageOf(0)
 	var before rune // the character before
 	for i := 0; i < len(w.text); {
 		r, n := rune(w.text[i]), 1
@@ -78,7 +79,10 @@ func (w *signWalk) walk() {
 		if r >= utf8.RuneSelf {
 			r, n = utf8.DecodeRune(w.text[i:])
 		}
-		c := classOf(r)
+		c := first.class[byte(r)]
+		if r >= utf8.RuneSelf {
+			c = classOf(r)
+		}
 		switch {
 		case c == last && c != classFree && c != classNone:
 		case c == classNone:

@@ -78,7 +78,7 @@ func (m *Matcher) Only(p *crawler.Post, brand string) []Mention {
 	if !ok || p.Deleted {
 		return nil
 	}
-	mention := m.mention(p, int32(b), postTags(p), intentsOf(p))
+	mention := m.mention(p, int32(b), postTags(p), intentsOf(p, nil))
 	mention.Why = []Hit{aboutHit(brand)}
 	return []Mention{mention}
 }
@@ -102,7 +102,7 @@ func (m *Matcher) decide(sc *scratch, p *crawler.Post, b int32) bool {
 
 // mentions makes the mentions of p, given the brands that it is about.
 func (m *Matcher) mentions(sc *scratch, p *crawler.Post, brands []int32) []Mention {
-	tags, wants := postTags(p), intentsOf(p)
+	tags, wants := postTags(p), intentsOf(p, sc.folded)
 	out := make([]Mention, len(brands))
 	sc.marks = sc.marks[:0]
 	for i, b := range brands {

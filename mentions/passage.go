@@ -52,7 +52,7 @@ type mark struct {
 // with the first one that names a brand.
 func passagesOf(p *crawler.Post, brands []int32, marks []mark) [][]Span {
 	passages := make([][]Span, len(brands))
-	long := utf8.RuneCountInString(p.Text) > longPost && (len(brands) > 1 || p.Kind != crawler.KindReview)
+	long := (len(brands) > 1 || p.Kind != crawler.KindReview) && len(p.Text) > longPost && utf8.RuneCountInString(p.Text) > longPost
 	if len(marks) == 0 || len(brands) == 1 && !long {
 		return passages
 	}

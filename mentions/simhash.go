@@ -79,7 +79,7 @@ func (w *hashWalk) take(r rune) {
 		w.halves++
 		w.last = c
 		return
-	case !joined(w.last, c):
+	case c != w.last && !joined(w.last, c):
 		w.endWord()
 		w.free = 0
 	}
@@ -144,19 +144,16 @@ func (s *bitSum) add(x uint64) {
 
 // hash returns the bits that were set in more than half of the numbers; never 0.
 func (s *bitSum) hash() uint64 {
-	var h uint64
-	digits := bits.Len(uint(s.n))
-	for i := range 64 {
-		count := 0
-		for k := range digits {
-			count |= int(s.planes[k]>>i&1) << k
-		}
-		if 2*count > s.n {
-			h |= 1 << i
+	half := uint(s.n) / 2
+	var more uint64 // counters that are greater than half by the digits so far
+	same := ^uint64(0)
+	for k := bits.Len(uint(s.n)) - 1; k >= 0; k-- {
+		if half>>k&1 == 0 {
+			more |= same & s.planes[k]
+			same &^= s.planes[k]
+		} else {
+			same &= s.planes[k]
 		}
 	}
-	if h == 0 {
-		return 1
-	}
-	return h
+	return max(more, 1)
 }

@@ -46,7 +46,7 @@ type tag struct {
 func findTags(tags []tag, text string) []tag {
 	pairs, lineEnd := false, -1
 	for i := 0; i < len(text); {
-		j := strings.IndexAny(text[i:], "#＃")
+		j := indexHash(text[i:])
 		if j < 0 {
 			break
 		}
@@ -70,6 +70,18 @@ func findTags(tags []tag, text string) []tag {
 		i = max(t.end, i+n)
 	}
 	return tags
+}
+
+// indexHash returns where the first # of text stands, narrow or wide, -1 for none.
+func indexHash(text string) int {
+	narrow := strings.IndexByte(text, '#')
+	if narrow >= 0 {
+		text = text[:narrow]
+	}
+	if wide := strings.Index(text, "＃"); wide >= 0 {
+		return wide
+	}
+	return narrow
 }
 
 // opensTag reports whether the # at i can open a hashtag, judged by what stands before it.
@@ -97,7 +109,7 @@ func tagAt(text string, start, from, lineEnd int, pairs bool) tag {
 	}
 	name, closed := text[from:end], end
 	if pairs {
-		if n := strings.IndexAny(text[from:lineEnd], "#＃"); n > 0 && isTopic(text[from:from+n]) {
+		if n := indexHash(text[from:lineEnd]); n > 0 && isTopic(text[from:from+n]) {
 			_, width := utf8.DecodeRuneInString(text[from+n:])
 			name, closed = text[from:from+n], from+n+width
 		}
