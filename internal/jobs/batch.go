@@ -86,6 +86,24 @@ func (j *ImportPosts) gather(ctx context.Context, posts iter.Seq2[crawler.Post, 
 	}
 }
 
+// pass lets batches go through a step until they or ctx end. An error of the step ends the import: it travels in place of
+// the batch.
+func pass(ctx context.Context, in <-chan *batch, out chan<- *batch, step func(*batch) error) {
+	defer close(out)
+	for {
+		b, ok := receive(ctx, in)
+		if !ok {
+			return
+		}
+		if err := step(b); err != nil {
+			b = &batch{err: err}
+		}
+		if !send(ctx, out, b) || b.err != nil {
+			return
+		}
+	}
+}
+
 // send hands b on, or reports false where ctx ended first.
 func send(ctx context.Context, out chan<- *batch, b *batch) bool {
 	select {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"iter"
 	"runtime/debug"
+	"sync"
 	"time"
 
 	"overheard/crawler"
@@ -21,8 +22,8 @@ type ImportStore interface {
 
 // ImportPosts matches, labels and saves posts that come from a file.
 //
-// Reading, matching with labelling, and saving run side by side with short queues between them, so memory does not grow
-// with the file and the slowest of the three sets the pace. Posts should come oldest first: a comment is recognised as
+// Reading, matching, labelling and saving run side by side with short queues between them, so memory does not grow with
+// the file and the slowest of the four sets the pace. Posts should come oldest first: a comment is recognised as
 // one on a brand's own page, and a copy as a copy, where the original was read before it, in this import or an earlier one.
 //
 // What StandIn labels is stored as its opinions, beside those of other models, and counted in the run.
@@ -55,7 +56,7 @@ func (j *ImportPosts) Run(ctx context.Context, source string, posts iter.Seq2[cr
 	})
 }
 
-// pipe runs the three stages; the last of them on the goroutine of the caller.
+// pipe runs the four stages; the last of them on the goroutine of the caller.
 func (j *ImportPosts) pipe(ctx context.Context, run *runs.Run, posts iter.Seq2[crawler.Post, error]) error {
 	defer collectLess()()
 	in := &Intake{Posts: j.Store, Matcher: j.Matcher, Classifier: j.Classifier, StandIn: j.StandIn, Key: j.Key, Sources: j.Sources, Brand: j.Brand}
@@ -64,13 +65,22 @@ func (j *ImportPosts) pipe(ctx context.Context, run *runs.Run, posts iter.Seq2[c
 		return err
 	}
 	stages, stop := context.WithCancel(ctx)
-	raw, ready := make(chan *batch, 2), make(chan *batch, 2)
-	readDone, labelDone := make(chan struct{}), make(chan struct{})
+	raw, matched, ready := make(chan *batch, 2), make(chan *batch, 2), make(chan *batch, 2)
+	readDone := make(chan struct{})
 	go func() { defer close(readDone); j.gather(stages, posts, raw) }()
-	go func() { defer close(labelDone); reader.stage(stages, raw, ready) }()
+	var work sync.WaitGroup
+	work.Go(func() {
+		pass(stages, raw, matched, func(b *batch) error { return reader.sort(stages, b.readings) })
+	})
+	work.Go(func() {
+		pass(stages, matched, ready, func(b *batch) (err error) {
+			b.labels, err = reader.judge(stages, b.readings)
+			return err
+		})
+	})
 	defer func() {
 		stop()
-		<-labelDone
+		work.Wait()
 		select {
 		case <-readDone:
 		case <-time.After(time.Second): // blocked on a pipe that nobody writes to

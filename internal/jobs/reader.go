@@ -10,8 +10,8 @@ import (
 	"overheard/sentiment"
 )
 
-// reader makes readings of posts: whose they are, what they are about and how they sound. It remembers what it has read,
-// and belongs to one goroutine.
+// reader makes readings of posts: whose they are and what they are about, then how they sound. It remembers what it has
+// read. Either step belongs to one goroutine, and the two may run side by side.
 type reader struct {
 	labeller
 	matcher *mentions.Matcher
@@ -21,32 +21,27 @@ type reader struct {
 	copies  *mentions.Duplicates
 }
 
-// stage reads batches from in until it or ctx ends. An error ends the import: it travels in place of the batch.
-func (r *reader) stage(ctx context.Context, in <-chan *batch, out chan<- *batch) {
-	defer close(out)
-	for {
-		b, ok := receive(ctx, in)
-		if !ok {
-			return
-		}
-		var err error
-		if b.labels, err = r.read(ctx, b.readings); err != nil {
-			b = &batch{err: err}
-		}
-		if !send(ctx, out, b) || b.err != nil {
-			return
-		}
-	}
-}
-
 // read completes readings that have nothing but their posts.
 func (r *reader) read(ctx context.Context, rs []mentions.Reading) (labelling, error) {
-	if err := r.threads.look(ctx, rs); err != nil {
+	if err := r.sort(ctx, rs); err != nil {
 		return labelling{}, err
+	}
+	return r.judge(ctx, rs)
+}
+
+// sort is the first step: whose posts these are and what they are about.
+func (r *reader) sort(ctx context.Context, rs []mentions.Reading) error {
+	if err := r.threads.look(ctx, rs); err != nil {
+		return err
 	}
 	for i := range rs {
 		r.one(&rs[i])
 	}
+	return nil
+}
+
+// judge is the second step: how they sound.
+func (r *reader) judge(ctx context.Context, rs []mentions.Reading) (labelling, error) {
 	return r.label(ctx, func(yield func(*crawler.Post, []mentions.Mention) bool) {
 		for i := range rs {
 			if !yield(&rs[i].Post, rs[i].Mentions) {
