@@ -6,7 +6,7 @@ import (
 	"slices"
 )
 
-// Domain is the calibration of one kind of brands, learnt from rated texts about several of them, with what it is worth on
+// Domain is the calibration of one kind of brands, or of those that are spoken of in one language, learnt from rated texts about several of them, with what it is worth on
 // brands that it was not learnt from. Errors are means of |proxy − truth| in NPS points, over brands with [DomainTexts]
 // texts or more; they are 0 where there are no such brands or only one.
 type Domain struct {
@@ -18,6 +18,9 @@ type Domain struct {
 	Interval []float64 `json:"error_interval,omitempty"` // 95 %, low and high, from five measured brands on
 	Raw      float64   `json:"error_uncalibrated"`       // of the same brands without calibration
 	Bias     float64   `json:"bias"`                     // mean of proxy − truth of the same brands, calibrated
+
+	Taught    []string `json:"taught,omitempty"`    // languages of the texts, where they are known
+	Languages []Domain `json:"languages,omitempty"` // what was learnt for single ones; their Lang says which, and they have none in turn
 }
 
 // DomainTexts is how many texts a brand needs for its error to be counted; with fewer, chance says most of it.
@@ -34,7 +37,27 @@ const (
 // are calibrated by what the others taught. Where that makes brands worse, as it may where few brands differ much, the shares are
 // left as they are, and only the spread between brands is told. The estimator is chosen on the same brands left out, and stays.
 // The votes have to come from models that had not seen the texts.
+//
+// Where brands of several languages teach it, those of which there are enough ([OwnLanguages]) have all that once more of their own:
+// what differs between languages, and the sites that are written in them, is no spread around a common mean.
 func LearnDomain(name string, votes []Rated) Domain {
+	d := learnDomain(name, votes)
+	if d.Taught = taughtBy(votes); len(d.Taught) == 1 {
+		d.Lang = d.Taught[0]
+	}
+	for _, own := range OwnLanguages(votes) {
+		l := learnDomain(name, own.Votes)
+		l.Lang = own.Lang
+		d.Languages = append(d.Languages, l)
+	}
+	return d
+}
+
+// ChooseEstimator returns the estimator that [LearnDomain] chooses for all languages together.
+func ChooseEstimator(votes []Rated) Estimator { return learnDomain("", votes).Estimator }
+
+// learnDomain is LearnDomain for all languages together.
+func learnDomain(name string, votes []Rated) Domain {
 	d := Domain{Calibration: FitCalibration(votes), Texts: len(votes)}
 	d.Name = name
 	parts := brandParts(votes)
@@ -110,15 +133,21 @@ func meanMiss(misses []Miss) (size, bias float64, n int) {
 	return size / float64(max(n, 1)), bias / float64(max(n, 1)), n
 }
 
-// LeaveOut returns for each brand the calibration that the others teach; the same for brands that are left out together,
-// where there are many.
+// LeaveOut returns for each brand the calibration that the others teach, of its language where that has one of its own; the same for
+// brands that are left out together, where there are many.
 func LeaveOut(votes []Rated) map[string]Calibration {
 	out := map[string]Calibration{}
-	brandParts(votes).leaveOut(func(part, _ []Rated, c Calibration) {
-		for _, v := range part {
-			out[v.Brand] = c
-		}
-	})
+	leave := func(votes []Rated) {
+		brandParts(votes).leaveOut(func(part, _ []Rated, c Calibration) {
+			for _, v := range part {
+				out[v.Brand] = c
+			}
+		})
+	}
+	leave(votes)
+	for _, own := range OwnLanguages(votes) {
+		leave(own.Votes)
+	}
 	return out
 }
 

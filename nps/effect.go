@@ -78,7 +78,7 @@ func EstimateEffect(misses []Miss) (e Effect, ok bool) {
 // Effect returns what calibration leaves of a brand's level, and [UnknownDomain] where nothing was calibrated or c does not say.
 func (c Calibration) Effect() Effect {
 	if c.Tau > 0 && c.TauDF > 0 {
-		return Effect{SD: c.Tau, DF: c.TauDF}
+		return Effect{SD: c.Tau, DF: c.TauDF, Scatter: c.Scatter}
 	}
 	if c.Identity() || !(c.Tau > 0) || c.TauBrands < 2 {
 		return UnknownDomain

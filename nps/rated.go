@@ -12,10 +12,11 @@ type Rated struct {
 	P, N, D float64 // raw shares, sum 1
 	Opinion float64 // 0 to 1
 
-	// Weight and Lang are of what was rated for one brand of one's own, a comment of its survey or a mention that people labelled:
-	// of the answer, or one over the probability of being drawn; 0 counts as 1. [FitCalibration] and [Misses] pass them over.
+	Lang string // "" where it is not known
+
+	// Weight is of what was rated for one brand of one's own, a comment of its survey or a mention that people labelled: of the
+	// answer, or one over the probability of being drawn; 0 counts as 1. [FitCalibration] and [Misses] pass it over.
 	Weight float64
-	Lang   string
 }
 
 // weight returns what v counts for before it is compared with anything.

@@ -68,7 +68,7 @@ func TestCalibrationsBesideOwnWeights(t *testing.T) {
 	out, _ := do(0, "model", "calibrate", in("clinics.csv"), "--without-brand", "clinic-7", "--model", in("own.bin"), "--folds", "2")
 	has(out, "1 domain learnt", "own.domains.json")
 	out, _ = do(0, "model", "show", "--model", in("own.bin"))
-	has(out, "clinics  420")
+	has(out, "clinics  en        420")
 	do(0, "config", "check", "--config", in("config.toml"))
 	do(0, "import", "posts", in("posts.jsonl"), "--brand", "acme", "--config", in("config.toml"))
 	out, errs = do(0, "nps", "--brand", "acme", "--by", "all", "--json", "--config", in("config.toml"))

@@ -12,12 +12,12 @@ import (
 )
 
 // keptScores writes scores of six brands as --scores keeps them for the built-in model.
-func keptScores(t *testing.T, folds int) (path string) {
+func keptScores(t *testing.T, folds int, lang string) (path string) {
 	t.Helper()
 	var scores []eval.Scored
 	for b := range 6 {
 		for i := range 90 {
-			s := eval.Scored{Set: "s", Domain: "airlines", Brand: fmt.Sprint("b", b), Answer: (i+b)%3 - 1, P: .2, N: .3, D: .5, Opinion: 1}
+			s := eval.Scored{Set: "s", Domain: "airlines", Brand: fmt.Sprint("b", b), Lang: lang, Answer: (i+b)%3 - 1, P: .2, N: .3, D: .5, Opinion: 1}
 			if i%4 > 0 && s.Answer > 0 {
 				s.P, s.D = s.D, s.P
 			}
@@ -40,7 +40,7 @@ func keptScores(t *testing.T, folds int) (path string) {
 }
 
 func TestEvaluationsAreWrittenBetweenMarks(t *testing.T) {
-	scores := keptScores(t, 3)
+	scores := keptScores(t, 3, "en")
 	doc := filepath.Join(t.TempDir(), "doc.md")
 	const before, after = "# Title\n<!-- evaluation:begin -->\n", "<!-- evaluation:end -->\nrest\n"
 	if err := os.WriteFile(doc, []byte(before+"old\n"+after), 0o600); err != nil {
@@ -66,7 +66,7 @@ func TestEvaluationsAreWrittenBetweenMarks(t *testing.T) {
 }
 
 func TestEvaluationsSayWhatIsWrong(t *testing.T) {
-	scores := keptScores(t, 3)
+	scores := keptScores(t, 3, "en")
 	plain := filepath.Join(t.TempDir(), "plain.md")
 	if err := os.WriteFile(plain, []byte("no marks"), 0o600); err != nil {
 		t.Fatal(err)
@@ -76,6 +76,7 @@ func TestEvaluationsSayWhatIsWrong(t *testing.T) {
 		want string
 	}{
 		{[]string{"--scores", scores, "--doc", plain}, "lacks the lines <!-- evaluation:begin -->"},
+		{[]string{"--scores", keptScores(t, 3, "")}, "does not say in which languages"},
 		{[]string{"--scores", scores, "--folds", "4"}, "other weights, parts or texts"},
 		{[]string{"--scores", plain}, "no scores"},
 		{[]string{"--folds", "1"}, "two parts at least"},

@@ -94,6 +94,9 @@ func (c *unseenScores) kept(want eval.ScoresHead) (scores []eval.Scored, ok bool
 	if head.Texts = 0; head != want {
 		return nil, false, wrongly(again, "--scores %s: they are of other weights, parts or texts than asked for", c.Scores)
 	}
+	if !slices.ContainsFunc(scores, func(s eval.Scored) bool { return s.Lang != "" }) {
+		return nil, false, wrongly(again, "--scores %s: it does not say in which languages the texts are, as an earlier version wrote it", c.Scores)
+	}
 	return scores, true, nil
 }
 

@@ -67,19 +67,38 @@ func domainTable(out io.Writer, domains []nps.Domain) error {
 	row := func(cells ...string) { fmt.Fprintln(w, strings.Join(cells, "\t")) } // Flush returns what went wrong
 	fmt.Fprintln(w, "\nCalibration domains: mean error of the NPS, in points, of brands left out in turn, with its 95 % interval and without calibration;")
 	fmt.Fprintln(w, "between brands: standard deviation of what is left however many posts there are")
-	row("DOMAIN", "TEXTS", "BRANDS", "MEASURED", "ERROR", "UNCALIBRATED", "BIAS", "BETWEEN BRANDS")
-	for _, d := range domains {
-		cells := []string{d.Name, grouped(int64(d.Texts)), grouped(int64(d.Brands)), grouped(int64(d.Measured)), "-", "-", "-", "-"}
+	row("DOMAIN", "LANGUAGE", "TEXTS", "BRANDS", "MEASURED", "ERROR", "UNCALIBRATED", "BIAS", "BETWEEN BRANDS")
+	for _, d := range byLanguage(domains) {
+		cells := []string{d.Name, languageOf(d), grouped(int64(d.Texts)), grouped(int64(d.Brands)), grouped(int64(d.Measured)), "-", "-", "-", "-"}
 		if d.Measured > 0 {
-			cells[4], cells[5], cells[6] = fmt.Sprintf("%.1f", d.Error), fmt.Sprintf("%.1f", d.Raw), fmt.Sprintf("%+.1f", d.Bias)
+			cells[5], cells[6], cells[7] = fmt.Sprintf("%.1f", d.Error), fmt.Sprintf("%.1f", d.Raw), fmt.Sprintf("%+.1f", d.Bias)
 		}
 		if len(d.Interval) == 2 {
-			cells[4] += fmt.Sprintf(" (%.1f to %.1f)", d.Interval[0], d.Interval[1])
+			cells[5] += fmt.Sprintf(" (%.1f to %.1f)", d.Interval[0], d.Interval[1])
 		}
 		if d.Tau > 0 {
-			cells[7] = fmt.Sprintf("%.1f", d.Tau)
+			cells[8] = fmt.Sprintf("%.1f", d.Tau)
 		}
 		row(cells...)
 	}
 	return w.Flush()
+}
+
+// byLanguage lists domains and, after each, its languages.
+func byLanguage(domains []nps.Domain) (all []nps.Domain) {
+	for _, d := range domains {
+		all = append(append(all, d), d.Languages...)
+	}
+	return all
+}
+
+// languageOf says which language a calibration was learnt in.
+func languageOf(d nps.Domain) string {
+	switch {
+	case d.Lang != "":
+		return d.Lang
+	case len(d.Taught) == 0:
+		return "-" // not known
+	}
+	return strings.Join(d.Taught, " ")
 }

@@ -7,14 +7,22 @@ import (
 	"overheard/nps"
 )
 
-// domainOf is the calibration of a brand's domain, as long as the opinions that count are those of the model whose shares the domain
-// was learnt from.
+// domainOf is the calibration of a brand's domain for the languages of its votes, as long as the opinions that count are those of the
+// model whose shares the domain was learnt from.
 func (r *rooms) domainOf(ctx context.Context, b mentions.Brand) (nps.Calibration, error) {
 	m, ok, err := r.db.BrandModel(ctx, b.Name)
 	if err != nil || !ok {
 		return nps.Uncalibrated, err
 	}
-	return r.domainCalibration(m, b.Domain), nil
+	d := r.domain(m, b.Domain)
+	if d.Identity() {
+		return nps.Uncalibrated, nil
+	}
+	votes, err := r.db.Languages(ctx, b.Name)
+	if err != nil {
+		return nps.Uncalibrated, err
+	}
+	return d.In(votes), nil
 }
 
 // remarkDomains says which brands have a domain that the model at work has no calibration for. A model server that has not been
@@ -25,7 +33,7 @@ func (r *rooms) remarkDomains(a *app) {
 		a.remark("remark: %s is for other weights than those of %s; to learn it again: overheard model calibrate", domainsPath(path), path)
 	}
 	for _, b := range r.cfg.Brands {
-		if b.Domain != "" && m.Name != "" && r.domainCalibration(m, b.Domain).Identity() {
+		if b.Domain != "" && m.Name != "" && r.domain(m, b.Domain).Identity() {
 			a.remark("remark: %s: model %s has no calibration for the domain %s; it does not calibrate its scores", b.Name, m.Name, b.Domain)
 		}
 	}

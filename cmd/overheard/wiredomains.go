@@ -38,8 +38,10 @@ func readDomains(weights string) (f compact.DomainFile, err error) {
 		return f, wrongly(try, "%s: not a file that overheard model calibrate wrote: %w", path, err)
 	}
 	for _, d := range f.Domains {
-		if d.Name == "" || d.Kind != nps.CalibrationDomain || !(d.Sharpness > 0) || !(d.Tau >= 0) || math.IsInf(d.Promoter+d.Detractor, 0) {
-			return f, wrongly(try, "%s: the calibration of the domain %q makes no sense", path, d.Name)
+		for _, l := range append([]nps.Domain{d}, d.Languages...) {
+			if l.Name != d.Name || l.Name == "" || l.Kind != nps.CalibrationDomain || !(l.Sharpness > 0) || !(l.Tau >= 0) || math.IsInf(l.Promoter+l.Detractor, 0) {
+				return f, wrongly(try, "%s: the calibration of the domain %q makes no sense", path, d.Name)
+			}
 		}
 	}
 	return f, nil
@@ -81,15 +83,14 @@ func (a *app) loadConfig() (*config.Config, error) {
 	return config.Load(a.config, a.env, all.Networks(), names...)
 }
 
-// domainCalibration is the calibration of a domain for a model: the one that is shipped, or the one beside the weights that
-// config.toml names.
-func (r *rooms) domainCalibration(m sentiment.Model, domain string) nps.Calibration {
+// domain is a calibration domain for a model: the one that is shipped, or the one beside the weights that config.toml names.
+func (r *rooms) domain(m sentiment.Model, name string) nps.Domain {
 	if m.SHA256 != "" && m.SHA256 == r.domains.SHA256 {
 		for _, d := range r.domains.Domains {
-			if d.Name == domain {
-				return d.Calibration
+			if d.Name == name {
+				return d
 			}
 		}
 	}
-	return compact.DomainCalibration(m, domain)
+	return compact.Domain(m, name)
 }

@@ -3,6 +3,7 @@ package figures
 import (
 	"context"
 	"fmt"
+	"math"
 	"slices"
 	"sync"
 
@@ -24,12 +25,13 @@ type Choice struct {
 type CalibrationNote struct {
 	Kind   nps.CalibrationKind `json:"kind"`
 	Name   string              `json:"name,omitempty"`   // of the domain
+	Lang   string              `json:"lang,omitempty"`   // that the texts of the domain were in, BCP 47; "" for several
 	Labels int                 `json:"labels,omitempty"` // labelled mentions, or comments of the survey, that it was learnt from
 	Why    messages.Message    `json:"why"`
 }
 
 func (c Choice) note() CalibrationNote {
-	return CalibrationNote{Kind: c.Kind, Name: c.Name, Labels: c.Labels, Why: c.Why}
+	return CalibrationNote{Kind: c.Kind, Name: c.Name, Lang: c.Lang, Labels: c.Labels, Why: c.Why}
 }
 
 // LearnStore is what calibrations are learnt from. Of a filter From and To count, of AnswerVotes the Segment as well.
@@ -58,7 +60,8 @@ const learnPosts = 20_000
 type Calibrator struct {
 	Store  LearnStore
 	Audits AuditStore // nil where nobody labels mentions
-	// Domain is the calibration of the brand's domain for the model whose opinions count, an identity where there is none.
+	// Domain is the calibration of the brand's domain for the model whose opinions count and the languages of the brand's votes, an
+	// identity where there is none.
 	Domain func(ctx context.Context, b mentions.Brand) (nps.Calibration, error)
 
 	mu      sync.Mutex
@@ -155,8 +158,24 @@ func (c *Choice) useDomain(b mentions.Brand, near nps.Calibration) {
 	case near.Identity():
 		c.Why = messages.M("calibration.domain_lacking", b.Domain)
 	default:
-		c.Calibration, c.Base, c.Why = near, near, messages.M("calibration.domain", b.Domain)
+		c.Calibration, c.Base, c.Why = near, near, DomainWhy(near)
 	}
+}
+
+// DomainWhy says what a calibration of a domain was learnt from, and how many of the brand's votes that says nothing of.
+func DomainWhy(c nps.Calibration) messages.Message {
+	why := messages.M("calibration.domain", c.Name)
+	if c.Lang != "" {
+		var lang any = c.Lang
+		if _, ok := messages.For("en").Lookup("lang." + c.Lang); ok {
+			lang = messages.M("lang." + c.Lang)
+		}
+		why = messages.M("calibration.domain_lang", c.Name, lang)
+	}
+	if c.Foreign > 0 {
+		why = messages.M("calibration.domain_foreign", why, int(math.Round(100*c.Foreign)))
+	}
+	return why
 }
 
 // audit learns from the labelled mentions of a brand, and says how many there are.

@@ -254,3 +254,27 @@ func TestFiguresSayWhatTheyWereCalibratedWithAndWhy(t *testing.T) {
 		}
 	}
 }
+
+func TestADomainSaysInWhichLanguageItWasLearnt(t *testing.T) {
+	of := func(lang string, foreign float64) nps.Calibration {
+		return nps.Calibration{Kind: nps.CalibrationDomain, Name: "airlines", Lang: lang, Foreign: foreign, Sharpness: 1}
+	}
+	for _, tt := range []struct {
+		c    nps.Calibration
+		want string
+	}{
+		{of("", 0), "Calibrated by rated texts about other brands of its domain (airlines)."},
+		{of("en", 0), "Calibrated by rated texts about other brands of its domain in one language (airlines: English)."},
+		{of("sw", 0), "Calibrated by rated texts about other brands of its domain in one language (airlines: sw)."},
+		{of("en", .3), "Calibrated by rated texts about other brands of its domain in one language (airlines: English). About 30 % of the votes are in languages that no such text was in, which widens the interval."},
+	} {
+		if got := DomainWhy(tt.c).String(); got != tt.want {
+			t.Errorf("got %q", got)
+		}
+		for _, lang := range messages.Languages {
+			if s := messages.For(lang).Message(DomainWhy(tt.c)); s == "" || strings.ContainsAny(s, "‹›{}") {
+				t.Errorf("%s: %q", lang, s)
+			}
+		}
+	}
+}

@@ -87,7 +87,7 @@ func (v *Versions) choice() figures.Choice {
 	if kind := v.Calibration.Kind; kind == nps.CalibrationAudit || kind == nps.CalibrationSurvey {
 		c.Why = messages.M("calibration."+string(kind), v.Calibration.Labels)
 	} else if kind == nps.CalibrationDomain {
-		c.Why = messages.M("calibration.domain", v.Calibration.Name)
+		c.Why = figures.DomainWhy(v.Calibration)
 	}
 	return c
 }

@@ -79,6 +79,28 @@ func (db *DB) PostVotes(ctx context.Context, brand string, f figures.Filter, lim
 	return votes, db.explain("read votes", err)
 }
 
+// Languages returns how many mentions of a brand vote, by their language. It reads cells, of which there are few.
+func (db *DB) Languages(ctx context.Context, brand string) (votes map[string]int64, err error) {
+	votes = map[string]int64{}
+	err = db.read(ctx, func(q *tx) error {
+		from, args, ok, err := q.cellsOf(ctx, brand, figures.Filter{}, 0, 0)
+		if err != nil || !ok {
+			return err
+		}
+		rows, err := q.query(ctx, "SELECT lang, CAST(COALESCE(SUM(posts), 0) AS BIGINT)"+from+" AND reason = '' GROUP BY lang", args...)
+		return each(rows, err, func() error {
+			var lang string
+			var n int64
+			if err := rows.Scan(&lang, &n); err != nil {
+				return err
+			}
+			votes[lang] = n
+			return nil
+		})
+	})
+	return votes, db.explain("count languages", err)
+}
+
 // LearnStamp implements [figures.LearnStore]: it is another one when anything changed that AnswerVotes or PostVotes would read on the
 // days of the filter. Sums of digests tell answers apart, the revisions of its days posts.
 func (db *DB) LearnStamp(ctx context.Context, brand string, f figures.Filter) (stamp string, err error) {

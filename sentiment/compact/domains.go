@@ -45,12 +45,12 @@ func Domains(m sentiment.Model) []nps.Domain {
 	return nil
 }
 
-// DomainCalibration returns the calibration of a domain for a model, [nps.Uncalibrated] where there is none.
-func DomainCalibration(m sentiment.Model, domain string) nps.Calibration {
+// Domain returns a calibration domain for a model, without a name where there is none.
+func Domain(m sentiment.Model, name string) nps.Domain {
 	for _, d := range Domains(m) {
-		if d.Name == domain {
-			return d.Calibration
+		if d.Name == name {
+			return d
 		}
 	}
-	return nps.Uncalibrated
+	return nps.Domain{Calibration: nps.Uncalibrated}
 }

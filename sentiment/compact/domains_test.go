@@ -28,10 +28,10 @@ func TestOtherModelsHaveNoDomains(t *testing.T) {
 	if d := Domains(other); d != nil {
 		t.Errorf("got %+v", d)
 	}
-	if c := DomainCalibration(other, "airlines"); c != nps.Uncalibrated {
+	if c := Domain(other, "airlines"); c.Calibration != nps.Uncalibrated {
 		t.Errorf("got %+v", c)
 	}
-	if c := DomainCalibration(New().Model(), "no such domain"); c != nps.Uncalibrated {
+	if c := Domain(New().Model(), "no such domain"); c.Calibration != nps.Uncalibrated {
 		t.Errorf("got %+v", c)
 	}
 }

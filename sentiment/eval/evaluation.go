@@ -13,6 +13,8 @@ import (
 // effect, that only other brands taught, from shares of models that had not seen it.
 type Evaluation struct {
 	Domain   string
+	Lang     string // of a language with a calibration of its own; "" for the other brands of the domain
+	Others   bool   // whether there are such languages beside, read by their own
 	Chosen   nps.Estimator
 	Brands   int // with LeastTexts or more
 	Quarters int // of brands, with as many in the quarter
@@ -69,14 +71,40 @@ func Evaluate(scores []Scored) []Evaluation {
 	}
 	var out []Evaluation
 	for _, name := range sortedKeys(byDomain) {
-		if e := evaluate(name, byDomain[name]); e.Brands > 0 {
+		out = append(out, evaluateDomain(name, byDomain[name])...)
+	}
+	return out
+}
+
+// evaluateDomain measures the languages that have a calibration of their own, and the other brands by what all teach.
+func evaluateDomain(name string, scores []Scored) (out []Evaluation) {
+	all := make([]nps.Rated, len(scores))
+	for i := range scores {
+		all[i] = scores[i].rated()
+	}
+	apart := map[string]string{} // brands to languages
+	for _, own := range nps.OwnLanguages(all) {
+		for _, v := range own.Votes {
+			apart[v.Brand] = own.Lang
+		}
+	}
+	of := map[string][]Scored{"": scores}
+	for i := range scores {
+		if lang := apart[scores[i].key()]; lang != "" {
+			of[lang] = append(of[lang], scores[i])
+		}
+	}
+	for _, lang := range append(sortedKeys(of)[1:], "") {
+		e := evaluate(name, of[lang], func(brand string) bool { return lang != "" || apart[brand] == "" })
+		if e.Lang, e.Others = lang, lang == "" && len(of) > 1; e.Brands > 0 {
 			out = append(out, e)
 		}
 	}
 	return out
 }
 
-func evaluate(name string, scores []Scored) Evaluation {
+// evaluate measures the brands of scores that are asked for.
+func evaluate(name string, scores []Scored, asked func(brand string) bool) Evaluation {
 	votes := make([]nps.Rated, len(scores))
 	quarters := map[string][]nps.Rated{} // brand and quarter
 	for i := range scores {
@@ -87,12 +115,14 @@ func evaluate(name string, scores []Scored) Evaluation {
 			quarters[scores[i].key()] = append(quarters[scores[i].key()], v)
 		}
 	}
-	learnt := nps.LearnDomain(name, votes)
-	e := Evaluation{Domain: name, Chosen: learnt.Estimator}
+	e := Evaluation{Domain: name, Chosen: nps.ChooseEstimator(votes)}
 	by := map[nps.Estimator]*EstimatorWorth{}
 	var brands []brandOf
 	for _, h := range nps.HoldOut(votes) {
 		for brand, votes := range byBrand(h.Votes) {
+			if !asked(brand) {
+				continue
+			}
 			if len(votes) >= LeastTexts {
 				e.Brands++
 				judge(by, h, votes, func(w *EstimatorWorth) []*Worth {

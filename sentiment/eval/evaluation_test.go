@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 
@@ -71,6 +72,46 @@ func TestEvaluationMeasuresBrandsLeftOut(t *testing.T) {
 		case 400:
 			t.Error("brands of 300 texts have no 400 answers")
 		}
+	}
+}
+
+func TestLanguagesWithTheirOwnCalibrationAreMeasuredApart(t *testing.T) {
+	var scores []Scored
+	for _, lang := range []string{"en", "zh", "ru"} {
+		part := drawnScores(9, 130)
+		if lang == "ru" {
+			part = part[:2*130]
+		}
+		for _, s := range part {
+			s.Lang, s.Brand = lang, lang+s.Brand
+			if lang == "zh" && s.Answer == 1 { // nobody there says ten of ten
+				s.Answer = 0
+			}
+			scores = append(scores, s)
+		}
+	}
+	for i := range scores {
+		if scores[i].Lang == "zh" && i%10 == 0 {
+			scores[i].Answer = 1
+		}
+	}
+	var names []string
+	for _, e := range Evaluate(scores) {
+		names = append(names, e.name())
+		if want := map[string]int{"airlines, en": 9, "airlines, zh": 9, "airlines, other languages": 2}[e.name()]; e.Brands != want {
+			t.Errorf("%s: %d brands, want %d", e.name(), e.Brands, want)
+		}
+		for _, w := range e.By {
+			if w.Estimator == e.Chosen && e.Lang != "" && (w.Brand.Error > 8 || w.Brand.Width > 45) {
+				t.Errorf("%s: %+v", e.name(), w.Brand)
+			}
+		}
+	}
+	if want := []string{"airlines, en", "airlines, zh", "airlines, other languages"}; !slices.Equal(names, want) {
+		t.Errorf("got %q", names)
+	}
+	if d := Learn(scores); len(d) != 1 || len(d[0].Languages) != 2 {
+		t.Errorf("learnt %+v", d)
 	}
 }
 

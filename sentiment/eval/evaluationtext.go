@@ -26,7 +26,7 @@ func WriteEvaluation(w io.Writer, all []Evaluation) error {
 		for i, w := range e.By {
 			name, mark := "", ""
 			if i == 0 {
-				name = e.Domain
+				name = e.name()
 			}
 			if w.Estimator == e.Chosen {
 				mark = " *"
@@ -38,7 +38,7 @@ func WriteEvaluation(w io.Writer, all []Evaluation) error {
 	for _, e := range all {
 		for _, w := range e.By {
 			if w.Estimator == e.Chosen && w.Large.N > 0 {
-				fmt.Fprintf(&b, "| %s |%s|\n", e.Domain, w.Large.cells(false))
+				fmt.Fprintf(&b, "| %s |%s|\n", e.name(), w.Large.cells(false))
 			}
 		}
 	}
@@ -49,6 +49,17 @@ func WriteEvaluation(w io.Writer, all []Evaluation) error {
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
+}
+
+// name is that of the domain, with the language where there are several.
+func (e *Evaluation) name() string {
+	switch {
+	case e.Lang != "":
+		return e.Domain + ", " + e.Lang
+	case e.Others:
+		return e.Domain + ", other languages"
+	}
+	return e.Domain
 }
 
 // cells are n, error, held, width and interval score.
@@ -74,7 +85,7 @@ func (w Worth) held() string {
 func (e *Evaluation) mergeTable(b *strings.Builder) {
 	shift := e.Merges[len(e.Merges)-1].Shift
 	fmt.Fprintf(b, "\n**Posts and survey, %s.** Mean error of the survey alone and of both together, with how much that is of the first, how often the 95 %% interval\n"+
-		"held, and its width. Shifted posters are %.0f points lower.\n\n", e.Domain, shift)
+		"held, and its width. Shifted posters are %.0f points lower.\n\n", e.name(), shift)
 	b.WriteString("| answers | brands | survey alone | posters alike, `same` | posters alike, unknown | shifted, `same` | shifted, unknown |\n|---:|---:|---:|---|---|---|---|\n")
 	for _, m := range e.Merges {
 		if m.Answers == 0 {

@@ -65,7 +65,7 @@ type Error struct {
 type vote struct {
 	truth, said, weight float64
 	shares              sentiment.Shares
-	quarter             string
+	quarter, lang       string
 }
 
 // brandVotes are the texts about a brand; or, under the name "", those of a set about none.
@@ -82,7 +82,7 @@ func (m *Meter) vote(e *labelled.Example, o *sentiment.Opinion) {
 		return
 	}
 	b := of(m.brands, e.Set+"\x00"+e.Brand, brandVotes{set: e.Set, domain: e.Domain, name: e.Brand})
-	v := vote{truth: float64(boolInt(e.Answer == labelled.Low)), said: o.P.Detractor, weight: o.Opinion, shares: o.P, quarter: quarter(e.Date)}
+	v := vote{truth: float64(boolInt(e.Answer == labelled.Low)), said: o.P.Detractor, weight: o.Opinion, shares: o.P, quarter: quarter(e.Date), lang: o.Lang}
 	b.bad = append(b.bad, v)
 	if answer := e.Answer.Index(); answer >= 0 {
 		v.truth, v.said = float64(answer-1), o.P.Promoter-o.P.Detractor

@@ -16,6 +16,7 @@ type Scored struct {
 	Set     string  `json:"set"`
 	Domain  string  `json:"domain"`
 	Brand   string  `json:"brand"`
+	Lang    string  `json:"lang"`              // as the model took it
 	Quarter string  `json:"quarter,omitempty"` // "2016Q3"; "" where the text has no date
 	Answer  int     `json:"answer"`            // what its author answers: -1 detractor, 0 passive, 1 promoter
 	P       float64 `json:"p"`                 // raw shares of promoter, passive and detractor
@@ -29,7 +30,7 @@ func (s *Scored) key() string { return s.Set + "/" + s.Brand }
 
 // rated is s as calibrations are learnt from it.
 func (s *Scored) rated() nps.Rated {
-	return nps.Rated{Brand: s.key(), Answer: s.Answer, P: s.P, N: s.N, D: s.D, Opinion: s.Opinion}
+	return nps.Rated{Brand: s.key(), Answer: s.Answer, P: s.P, N: s.N, D: s.D, Opinion: s.Opinion, Lang: s.Lang}
 }
 
 // Scores lists what the models made of the texts of each domain, of the sets whose ratings tell passives from promoters, in the
@@ -43,7 +44,7 @@ func (m *Meter) Scores() []Scored {
 		}
 		for _, v := range b.votes {
 			out = append(out, Scored{
-				Set: b.set, Domain: b.domain, Brand: b.name, Quarter: v.quarter, Answer: int(v.truth),
+				Set: b.set, Domain: b.domain, Brand: b.name, Lang: v.lang, Quarter: v.quarter, Answer: int(v.truth),
 				P: v.shares.Promoter, N: v.shares.Passive, D: v.shares.Detractor, Opinion: v.weight,
 			})
 		}
