@@ -63,7 +63,7 @@ func TestTheDescriptionListsEveryRoute(t *testing.T) {
 			t.Errorf("%s %s: the answer is not described", route.Method, path)
 		}
 	}
-	if len(ids) != 29 {
+	if len(ids) != 30 {
 		t.Errorf("%d routes", len(ids))
 	}
 }

@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"strings"
 
 	"overheard/internal/figures"
 	"overheard/internal/records"
@@ -13,6 +14,8 @@ type Records interface {
 	List(ctx context.Context, brand string) ([]records.Summary, error)
 	Find(ctx context.Context, id string) (*records.Record, error)
 	Check(ctx context.Context, id string) (*records.Check, error)
+	// Delete deletes records for good: all, or none where one is unknown.
+	Delete(ctx context.Context, ids ...string) error
 }
 
 type keepInput struct {
@@ -66,4 +69,18 @@ func (s *Server) getRecord(ctx context.Context, in *recordInput) (*records.Recor
 // checkRecord answers GET /api/v1/records/{id}/check.
 func (s *Server) checkRecord(ctx context.Context, in *recordInput) (*records.Check, error) {
 	return s.Records.Check(ctx, in.ID)
+}
+
+// RecordDeleted says which record is gone.
+type RecordDeleted struct {
+	ID      string `json:"id"`
+	Deleted bool   `json:"deleted" doc:"Always true: a record that there is not is a problem"`
+}
+
+// deleteRecord answers DELETE /api/v1/records/{id}.
+func (s *Server) deleteRecord(ctx context.Context, in *recordInput) (*RecordDeleted, error) {
+	if err := s.Records.Delete(ctx, in.ID); err != nil {
+		return nil, err
+	}
+	return &RecordDeleted{strings.ToLower(strings.TrimSpace(in.ID)), true}, nil
 }

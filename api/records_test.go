@@ -21,6 +21,7 @@ type fakeRecords struct {
 	kind   records.Kind
 	note   string
 	filter figures.Filter
+	gone   []string
 }
 
 func record() *records.Record {
@@ -64,6 +65,14 @@ func (f *fakeRecords) Find(_ context.Context, id string) (*records.Record, error
 	return record(), nil
 }
 
+func (f *fakeRecords) Delete(_ context.Context, ids ...string) error {
+	if ids[0] != "busal" {
+		return &records.ErrUnknown{ID: ids[0]}
+	}
+	f.gone = append(f.gone, ids...)
+	return nil
+}
+
 func (f *fakeRecords) Check(_ context.Context, id string) (*records.Check, error) {
 	if id != "busal" {
 		return nil, &records.ErrUnknown{ID: id}
@@ -105,6 +114,20 @@ func TestRecords(t *testing.T) {
 	if body := w.get("/api/v1/records/busal/check", "Accept-Language", "ru").Body.String(); !strings.Contains(body, "2 поста пришли поздно") {
 		t.Errorf("in Russian: %s", body)
 	}
+}
+
+func TestDeletingARecord(t *testing.T) {
+	f := &fakeRecords{}
+	w := newWorld(t, withRecords(f))
+	rec := w.ask(http.MethodDelete, "/api/v1/records/busal", "", "Sec-Fetch-Site", "cross-site")
+	if rec.Code != http.StatusForbidden || len(f.gone) != 0 {
+		t.Errorf("a page of another site deleted a figure: %d", rec.Code)
+	}
+	rec = w.ask(http.MethodDelete, "/api/v1/records/busal", "")
+	if rec.Code != http.StatusOK || strings.TrimSpace(rec.Body.String()) != `{"id":"busal","deleted":true}` || rec.Header().Get("Cache-Control") != "no-store" || len(f.gone) != 1 {
+		t.Errorf("%d %v %s", rec.Code, rec.Header(), rec.Body)
+	}
+	wantProblem(t, w.ask(http.MethodDelete, "/api/v1/records/nosuch", ""), kindUnknownRecord)
 }
 
 func TestWhatRecordsRefuse(t *testing.T) {

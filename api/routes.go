@@ -52,6 +52,7 @@ func (s *Server) routes() error {
 		get(s, api, "/api/v1/brands/{brand}/records", "list-records", "The figures of a brand that were kept, newest first", s.listRecords)
 		get(s, api, "/api/v1/records/{id}", "record", "A figure as it was kept, and where it came from", s.getRecord)
 		get(s, api, "/api/v1/records/{id}/check", "check-record", "The same question asked again, and what changed the number since", s.checkRecord)
+		remove(s, api, "/api/v1/records/{id}", "delete-record", "Delete a figure that was kept, for good; the posts and answers behind it stay", s.deleteRecord)
 	}
 	return s.describe(api)
 }
@@ -70,7 +71,23 @@ func post[I any, P interface {
 	*I
 	asker
 }, T any](s *Server, api huma.API, path, id, summary string, h func(context.Context, P) (T, error)) {
-	op := operation[T](api, http.MethodPost, path, id, summary)
+	change(s, api, http.MethodPost, path, id, summary, h)
+}
+
+// remove adds a route that deletes something.
+func remove[I any, P interface {
+	*I
+	asker
+}, T any](s *Server, api huma.API, path, id, summary string, h func(context.Context, P) (T, error)) {
+	change(s, api, http.MethodDelete, path, id, summary, h)
+}
+
+// change adds a route whose answer is not to be kept.
+func change[I any, P interface {
+	*I
+	asker
+}, T any](s *Server, api huma.API, method, path, id, summary string, h func(context.Context, P) (T, error)) {
+	op := operation[T](api, method, path, id, summary)
 	handler := answering(s, id, h)
 	huma.Register(api, op, func(ctx context.Context, in *I) (*answer, error) {
 		a, err := handler(ctx, in)

@@ -78,6 +78,7 @@ func (d *dashboard) routes() http.Handler {
 		mux.HandleFunc("GET /records", d.page(d.recordList))
 		mux.HandleFunc("POST /records", d.keep)
 		mux.HandleFunc("GET /records/{id}", d.page(d.record))
+		mux.HandleFunc("POST /records/{id}/delete", d.deleteRecord)
 	}
 	mux.HandleFunc("POST /preferences", d.preferences)
 	mux.Handle("GET /static/", d.assets)

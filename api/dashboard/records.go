@@ -22,6 +22,7 @@ type Records interface {
 	List(ctx context.Context, brand string) ([]records.Summary, error)
 	Find(ctx context.Context, id string) (*records.Record, error)
 	Check(ctx context.Context, id string) (*records.Check, error)
+	Delete(ctx context.Context, ids ...string) error
 }
 
 // maxForm is how many bytes the form that keeps a figure may have.
@@ -87,6 +88,23 @@ func (d *dashboard) keptFrom(r *http.Request) (*records.Record, error) {
 		return nil, fmt.Errorf("keep figure: %w", err)
 	}
 	return record, nil
+}
+
+// deleteRecord deletes a record that its page asked to be deleted, and leads to those that are left of its brand.
+func (d *dashboard) deleteRecord(w http.ResponseWriter, r *http.Request) {
+	record, err := d.Records.Find(r.Context(), r.PathValue("id"))
+	if err == nil {
+		err = d.Records.Delete(r.Context(), record.ID)
+	}
+	if err != nil {
+		d.page(func(*http.Request, *view) (string, error) { return "", fmt.Errorf("delete record: %w", err) })(w, r)
+		return
+	}
+	to := "/records"
+	if d.brandNamed(record.Brand) != nil {
+		to += "?" + url.Values{"brand": {record.Brand}}.Encode()
+	}
+	http.Redirect(w, r, to, http.StatusSeeOther)
 }
 
 type recordListView struct {
@@ -156,6 +174,7 @@ type recordView struct {
 	Facts     []recordFact
 	Text      string
 	JSON      string
+	Delete    string // where a form that deletes it goes
 }
 
 type recordFact struct{ Name, Value string }
@@ -176,7 +195,8 @@ func (d *dashboard) record(r *http.Request, v *view) (string, error) {
 		return "", fmt.Errorf("find record: %w", err)
 	}
 	v.Title, v.Section = v.T("record.title", rec.ID), "brand"
-	body := recordView{recordRow: v.recordRow(&rec.Summary), Text: rec.Text, Verdict: rec.Sentences[v.Lang()], Facts: v.recordFacts(rec), JSON: "/api/v1/records/" + url.PathEscape(rec.ID)}
+	body := recordView{recordRow: v.recordRow(&rec.Summary), Text: rec.Text, Verdict: rec.Sentences[v.Lang()], Facts: v.recordFacts(rec), JSON: "/api/v1/records/" + url.PathEscape(rec.ID),
+		Delete: "/records/" + url.PathEscape(rec.ID) + "/delete"}
 	scores, err := rec.Scores()
 	if err != nil {
 		return "", fmt.Errorf("read record: %w", err)

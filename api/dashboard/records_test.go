@@ -22,6 +22,7 @@ type fakeRecords struct {
 	brand  string
 	note   string
 	filter figures.Filter
+	gone   []string
 }
 
 func fixtureRecord() *records.Record {
@@ -66,6 +67,14 @@ func (f *fakeRecords) Find(_ context.Context, id string) (*records.Record, error
 		return nil, &records.ErrUnknown{ID: id}
 	}
 	return fixtureRecord(), nil
+}
+
+func (f *fakeRecords) Delete(_ context.Context, ids ...string) error {
+	if ids[0] != "busal" {
+		return &records.ErrUnknown{ID: ids[0]}
+	}
+	f.gone = append(f.gone, ids...)
+	return nil
 }
 
 func (f *fakeRecords) Check(context.Context, string) (*records.Check, error) {
@@ -116,6 +125,25 @@ func TestRecordPages(t *testing.T) {
 	without := pagesWith(t, newWorld(), func(o *Options) { o.Records = nil })
 	if body := get(t, without, "/brands/lumen-rail", "en").Body.String(); strings.Contains(body, "/records") {
 		t.Error("a page without records speaks of them")
+	}
+}
+
+func TestDeletingARecord(t *testing.T) {
+	f := &fakeRecords{}
+	h := pagesWith(t, newWorld(), func(o *Options) { o.Records = f })
+	if body := get(t, h, "/records/busal", "en").Body.String(); !strings.Contains(body, `action="/records/busal/delete"`) {
+		t.Error("the page of a record has no form to delete it")
+	}
+	post := func(path string) *httptest.ResponseRecorder {
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, httptest.NewRequest(http.MethodPost, path, nil))
+		return w
+	}
+	if w := post("/records/busal/delete"); w.Code != http.StatusSeeOther || w.Header().Get("Location") != "/records?brand=lumen-rail" || len(f.gone) != 1 {
+		t.Errorf("%d to %s, %d gone", w.Code, w.Header().Get("Location"), len(f.gone))
+	}
+	if w := post("/records/nosuch/delete"); w.Code != http.StatusNotFound || len(f.gone) != 1 {
+		t.Errorf("%d, %d gone", w.Code, len(f.gone))
 	}
 }
 

@@ -37,6 +37,8 @@ type cli struct {
 		List  recordsListCmd  `cmd:"" default:"withargs" help:"List the figures that were kept, newest first."`
 		Show  recordsShowCmd  `cmd:"" help:"Show a figure as it was kept, and where it came from."`
 		Check recordsCheckCmd `cmd:"" help:"Ask again, and say what changed the number since."`
+
+		Delete recordsDeleteCmd `cmd:"" help:"Delete figures that were kept, for good."`
 	} `cmd:"" help:"Look after figures that were kept."`
 	Drivers driversCmd `cmd:"" help:"Show what promoters and detractors of a brand talk about."`
 	Digest  digestCmd  `cmd:"" help:"Tell what is new since yesterday, or send it."`

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"strings"
 
 	"overheard/api"
 	"overheard/internal/records"
@@ -101,4 +102,30 @@ func (c *recordsCheckCmd) Run(ctx context.Context, a *app) error {
 		return printJSON(a.out, check)
 	}
 	return check.WriteText(a.out, r.cfg.Location)
+}
+
+type recordsDeleteCmd struct {
+	IDs []string `arg:"" name:"id" help:"Which records, such as busal."`
+}
+
+func (recordsDeleteCmd) Help() string {
+	return `Deletes records by their ids: all that are named, or none where one is unknown. There is no way back but a backup
+of the database. The posts and answers behind them stay.
+
+Example
+  overheard records delete busal`
+}
+
+// Run deletes records.
+func (c *recordsDeleteCmd) Run(ctx context.Context, a *app) error {
+	r, err := a.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer r.close()
+	if err := r.keeper().Delete(ctx, c.IDs...); err != nil {
+		return err
+	}
+	a.say("deleted: %s", strings.ToLower(strings.Join(c.IDs, ", ")))
+	return nil
 }

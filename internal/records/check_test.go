@@ -90,6 +90,19 @@ func TestAskingAgainGivesTheSameNumber(t *testing.T) {
 		if err != nil || len(list) != len(kept) {
 			t.Errorf("%d records are listed, %v; %d were kept", len(list), err, len(kept))
 		}
+		var unknown *records.ErrUnknown
+		if err := w.Delete(t.Context(), kept[0].ID, "nosuch"); !errors.As(err, &unknown) || unknown.ID != "nosuch" {
+			t.Errorf("deleting an unknown record: %v", err)
+		}
+		if _, err := w.Find(t.Context(), kept[0].ID); err != nil {
+			t.Errorf("it was deleted beside an unknown one: %v", err)
+		}
+		if err := w.Delete(t.Context(), strings.ToUpper(kept[0].ID), kept[1].ID, kept[1].ID); err != nil {
+			t.Error(err)
+		}
+		if list, err := w.List(t.Context(), "acme"); err != nil || len(list) != len(kept)-2 {
+			t.Errorf("%d records are left of %d, %v", len(list), len(kept), err)
+		}
 	})
 }
 

@@ -121,6 +121,21 @@ func (k *Keeper) Find(ctx context.Context, id string) (*Record, error) {
 	return r, err
 }
 
+// Delete deletes records for good, all of them or none: [ErrUnknown] names the first that there is not. Nothing but what was kept goes;
+// the posts and answers behind it stay.
+func (k *Keeper) Delete(ctx context.Context, ids ...string) error {
+	named := make([]string, len(ids))
+	for i, id := range ids {
+		named[i] = spelled(id)
+	}
+	slices.Sort(named)
+	missing, err := k.Store.DeleteRecords(ctx, slices.Compact(named))
+	if err == nil && missing != "" {
+		err = &ErrUnknown{missing}
+	}
+	return err
+}
+
 // List lists the records of a brand, or of all for "", newest first.
 func (k *Keeper) List(ctx context.Context, brand string) ([]Summary, error) {
 	if brand != "" {

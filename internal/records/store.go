@@ -15,6 +15,8 @@ type Store interface {
 	Records(ctx context.Context, brand string, limit int) ([]Summary, error)
 	// Record returns a record with its packed votes, ok false where there is none of that id.
 	Record(ctx context.Context, id string) (r *Record, votes []byte, ok bool, err error)
+	// DeleteRecords deletes records with their votes: all, or none and the first id that there is no record of.
+	DeleteRecords(ctx context.Context, ids []string) (missing string, err error)
 	// Ballot reads what the posts and answers of days say that f lets through, all at one instant, in the order of their
 	// ids. An unknown brand has none.
 	Ballot(ctx context.Context, brand string, f figures.Filter, days nps.Period) (*Ballot, error)

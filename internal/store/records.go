@@ -70,3 +70,26 @@ func (db *DB) Record(ctx context.Context, id string) (r *records.Record, votes [
 	})
 	return r, votes, ok, db.explain("read record", err)
 }
+
+// errMissing undoes a deletion.
+var errMissing = errors.New("there is no such record")
+
+// DeleteRecords implements [records.Store].
+func (db *DB) DeleteRecords(ctx context.Context, ids []string) (missing string, err error) {
+	err = db.write(ctx, func(t *tx) error {
+		for _, id := range ids {
+			n, err := t.exec(ctx, "DELETE FROM records WHERE id = ?", id)
+			if err == nil && n == 0 {
+				missing, err = id, errMissing
+			}
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if errors.Is(err, errMissing) {
+		return missing, nil
+	}
+	return "", db.explain("delete records", err)
+}
