@@ -3,11 +3,13 @@ package store
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"fmt"
 	"strings"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/stdlib"
+	"github.com/mattn/go-sqlite3"
 )
 
 // tx is a transaction.
@@ -16,6 +18,7 @@ type tx struct {
 	db   *DB
 	conn *sql.Conn
 	sql  *sql.Tx
+	args []driver.NamedValue // reused
 }
 
 func (t *tx) query(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
@@ -77,7 +80,7 @@ func (db *DB) transact(ctx context.Context, pool *sql.DB, o *sql.TxOptions, fn f
 		return err
 	}
 	defer func() { _ = stx.Rollback() }() // after a commit this does nothing
-	if err := fn(&tx{db.dialect, db, conn, stx}); err != nil {
+	if err := fn(&tx{dialect: db.dialect, db: db, conn: conn, sql: stx}); err != nil {
 		return err
 	}
 	return stx.Commit()
@@ -109,19 +112,44 @@ func (t *tx) insert(ctx context.Context, tb *table, values []any) error {
 	if t.dialect == postgres && tb.upsert == "" {
 		return t.copy(ctx, tb, values)
 	}
-	// For a context that may end, the SQLite driver starts a goroutine a statement, so it is asked between statements.
-	quiet := context.WithoutCancel(ctx)
+	run := func(query string, values []any) error {
+		_, err := t.exec(ctx, query, values...)
+		return err
+	}
+	if t.dialect == sqlite {
+		run = t.insertQuickly
+	}
 	for _, n := range insertSizes {
 		for ; len(values) >= n*width; values = values[n*width:] {
 			if err := ctx.Err(); err != nil {
 				return err
 			}
-			if _, err := t.exec(quiet, tb.sql[n], values[:n*width]...); err != nil {
+			if err := run(tb.sql[n], values[:n*width]); err != nil {
 				return fmt.Errorf("insert into %s: %w", tb.name, err)
 			}
 		}
 	}
 	return nil
+}
+
+// insertQuickly runs a statement by the SQLite driver itself, as a query, which hands all values over in one call where a
+// statement that is executed takes a call for each. The driver is not told of a context that may end: for such a one it
+// starts a goroutine a statement.
+func (t *tx) insertQuickly(query string, values []any) error {
+	for len(t.args) < len(values) {
+		t.args = append(t.args, driver.NamedValue{Ordinal: len(t.args) + 1})
+	}
+	args := t.args[:len(values)]
+	for i, v := range values {
+		args[i].Value = v
+	}
+	return t.conn.Raw(func(c any) error {
+		rows, err := c.(*sqlite3.SQLiteConn).QueryContext(context.Background(), query, args) // which takes the only step there is
+		if err != nil {
+			return err
+		}
+		return rows.Close()
+	})
 }
 
 // copy inserts rows by PostgreSQL's COPY.
