@@ -64,7 +64,7 @@ func theDay(s string) nps.Day {
 func proxy() figures.ProxyScore {
 	return figures.ProxyScore{
 		Start: theDay("2026-03-01"), End: theDay("2026-04-01"), NPS: ptr(-12.5), Low: ptr(-19.0), High: ptr(-5.25), N: 1204, Voices: 902,
-		NoOpinion: 38.5, Promoters: ptr(32.0), Passives: ptr(23.5), Detractors: ptr(44.5), Method: nps.MethodVoiceMean, Calibration: "none",
+		NoOpinion: 38.5, Promoters: ptr(32.0), Passives: ptr(23.5), Detractors: ptr(44.5), Method: nps.MethodVoiceMean, Calibration: "none", Level: figures.LevelBand,
 	}
 }
 

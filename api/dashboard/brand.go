@@ -34,6 +34,7 @@ type brandView struct {
 	CompareHref   string
 	Note          string
 	Split         *splitView
+	SplitArgs     splitArgs
 	TrendTitle    string
 	TrendArgs     trendArgs
 	SharesTitle   string
@@ -148,6 +149,7 @@ func (v *view) brandView(b *figures.BrandFigure) brandView {
 		TrendArgs:   trendArgs{v, v.trend(b.Name, b.By, b.Periods, b.Campaigns, b.Gaps, v.Message(b.Change.Sentence))},
 	}
 	body.TrendArgs.Trend.mark(v, b.Changes)
+	body.SplitArgs = splitArgs{v, body.Split}
 	if b.Proxy != nil {
 		body.NoOpinion = v.T("brand.noopinion", b.Proxy.NoOpinion)
 		body.Calibration = v.calibration(b.Calibration)
@@ -244,7 +246,7 @@ func (v *view) intents(b *figures.BrandFigure) (views []silentView, sentence str
 // tag writes a hashtag of a brand; pairs go into the address of its mentions.
 func (v *view) tag(brand string, t figures.HashtagFigure, pairs ...string) tagView {
 	view := tagView{
-		Tag: t.Tag, Mentions: v.Count(t.Mentions), Proxy: v.proxy(brand, t.Proxy),
+		Tag: t.Tag, Mentions: v.Count(t.Mentions), Proxy: v.level(brand, t.Proxy),
 		Href: v.Link("/mentions", append([]string{"brand", brand, "hashtag", t.Tag, "by", ""}, pairs...)...),
 	}
 	if t.Before != nil {

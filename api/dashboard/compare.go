@@ -78,13 +78,13 @@ func (v *view) parts(d *figures.Decomposition) *differenceParts {
 		return nil
 	}
 	out := &differenceParts{Sentence: v.Message(d.Sentence), Estimands: v.Message(d.Estimands())}
-	most := 1.
-	for _, p := range d.Parts {
+	most, shown := 1., d.Shown()
+	for _, p := range shown {
 		if p.Value != nil {
 			most = max(most, math.Abs(*p.Value))
 		}
 	}
-	for _, p := range d.Parts {
+	for _, p := range shown {
 		part := differencePart{Name: v.Message(p.Name), Note: v.Message(p.Note), Value: "–", Left: 50}
 		if p.Value != nil {
 			part.Value, part.Margin = v.NPS(*p.Value), v.margin(*p.Low, *p.High)

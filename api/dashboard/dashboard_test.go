@@ -109,6 +109,30 @@ func TestEveryLinkOfAPageAnswers(t *testing.T) {
 	}
 }
 
+// Nothing calibrates the fixture: no page may show a level as a number with its margin, and every one shows the same.
+func TestAnUncalibratedLevelIsABandOnEveryPage(t *testing.T) {
+	h := pages(t, newWorld())
+	point := regexp.MustCompile(`<b>[+\x{2212}]?\d+</b> <span class="margin">\([+\x{2212}]?\d+ … [+\x{2212}]?\d+\)</span></a><small class="n">\d+ voices`)
+	for _, path := range []string{"/", "/brands/lumen-rail", "/campaigns/window-seat"} {
+		body := get(t, h, path, "en").Body.String()
+		if !strings.Contains(body, "(middle ") {
+			t.Errorf("%s: no band", path)
+		}
+		for _, s := range point.FindAllString(body, -1) {
+			t.Errorf("%s: %s", path, s)
+		}
+		if path != "/campaigns/window-seat" {
+			continue
+		}
+		if n := strings.Count(body, "(middle "); n != 4 {
+			t.Errorf("%s: %d bands, want those of three phases and one hashtag", path, n)
+		}
+		if !strings.Contains(body, "Balance of public posts, not an NPS of customers: read the change, not the level.") {
+			t.Errorf("%s: nothing says what the level is", path)
+		}
+	}
+}
+
 func TestANumberLeadsToTheMentionsBehindIt(t *testing.T) {
 	h := pages(t, newWorld())
 	body := get(t, h, "/brands/lumen-rail?lang=ru&from=2026-06-01&to=2026-06-08&by=week", "en").Body.String()

@@ -186,9 +186,9 @@ func (v *view) campaignRow(c *figures.CampaignFigure) campaignRow {
 
 func (v *view) phaseScore(brand string, p *figures.Phase) scoreView {
 	if p == nil {
-		return v.proxy(brand, nil)
+		return v.level(brand, nil)
 	}
-	return v.proxy(brand, p.Proxy)
+	return v.level(brand, p.Proxy)
 }
 
 // days writes a range whose sides may be open.

@@ -10,6 +10,7 @@ type scoreView struct {
 	Side    string // proxy or survey
 	None    bool   // no data at all, which is not a score of 0
 	OK      bool   // there is enough to judge
+	Band    bool   // the level is a band: NPS is its ends, Margin its middle
 	NPS     string // "−12"
 	Margin  string // "(−19 … −5)"
 	Counts  string // "902 voices · 1,204 posts"
@@ -44,7 +45,8 @@ func (v *view) proxy(brand string, s *figures.ProxyScore) scoreView {
 // level writes the level of a brand's proxy: as a band where nothing was calibrated, since there only the change is worth a number.
 func (v *view) level(brand string, s *figures.ProxyScore) scoreView {
 	view := v.proxy(brand, s)
-	if view.OK && s.Calibration == nps.CalibrationNone {
+	if view.OK && s.Level == figures.LevelBand {
+		view.Band = true
 		view.NPS, view.Margin = v.T("score.band", *s.Low, *s.High), v.T("score.middle", *s.NPS)
 	}
 	return view

@@ -9,8 +9,15 @@ import (
 // splitView says where a change comes from: a sentence, and the parts below it.
 type splitView struct {
 	Lead  string
+	Quiet bool // nothing in it is more than chance would give
 	Rows  []splitRow
 	Total splitRow
+}
+
+// splitArgs is what the table of a split is drawn from.
+type splitArgs struct {
+	View  *view
+	Split *splitView
 }
 
 type splitRow struct {
@@ -25,7 +32,7 @@ func (v *view) split(brand string, c figures.Change) *splitView {
 	if s == nil || c.Difference == nil {
 		return nil
 	}
-	view := &splitView{Lead: v.Message(s.Sentence), Total: splitRow{
+	view := &splitView{Lead: v.Message(s.Sentence), Quiet: !c.Clear && !s.Mix.Of.Clear() && !s.Real.Of.Clear(), Total: splitRow{
 		Name: v.T("split.total"),
 		Mix:  v.T("change.by", s.Mix.Value, v.margin(s.Mix.Low, s.Mix.High)), Real: v.T("change.by", s.Real.Value, v.margin(s.Real.Low, s.Real.High)),
 	}}

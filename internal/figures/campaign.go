@@ -66,7 +66,7 @@ func title(c mentions.Campaign) string {
 func (s *Service) campaign(ctx context.Context, c mentions.Campaign) (*CampaignFigure, error) {
 	out := &CampaignFigure{
 		Name: c.Name, Title: title(c), Brand: c.Brand, Hashtags: append([]string{}, c.Hashtags...),
-		Timezone: s.location().String(), Tags: []HashtagFigure{},
+		Timezone: s.location().String(), Tags: []HashtagFigure{}, Note: messages.M("verdict.balance"),
 	}
 	out.From, out.To = s.campaignEnds(c)
 	f, err := s.calibrated(ctx, c.Brand, Filter{})

@@ -28,20 +28,26 @@ func (s *Service) change(ctx context.Context, brand string, f Filter, span nps.P
 	return s.moved(ctx, brand, f, pointOf(was, before), is)
 }
 
-// moved is changeOf, with the authors who speak at both times.
+// moved is changeOf, with the authors who speak at both times. Where the level is a band, its short form names none.
 func (s *Service) moved(ctx context.Context, brand string, f Filter, before, now nps.Point) (Change, error) {
 	var both nps.Shared
+	level := LevelBand
 	if before.OK && now.OK {
 		f.From, f.To = 0, 0
 		f, err := s.calibrated(ctx, brand, f)
 		if err != nil {
 			return Change{}, err
 		}
+		level = levelOf(f.Calibration)
 		if both, err = s.Store.Shared(ctx, brand, f, before.Period, now.Period); err != nil {
 			return Change{}, err
 		}
 	}
-	return changeOf(before, now, both), nil
+	c := changeOf(before, now, both)
+	if c.Clear && level == LevelPoint && points(c.Difference.Value) != 0 {
+		c.Short = messages.M("change.moved_short", c.Difference.Value, before.NPS)
+	}
+	return c, nil
 }
 
 // seriesOf returns the proxy of each period.
@@ -80,10 +86,10 @@ func changeOf(before, now nps.Point, both nps.Shared) Change {
 		c.Short = messages.M("change.none_short")
 	case d.Value > 0:
 		c.Sentence = messages.M("change.up", points(d.Value), first, last)
-		c.Short = messages.M("change.moved_short", d.Value, before.NPS)
+		c.Short = messages.M("statistic.points", d.Value)
 	default:
 		c.Sentence = messages.M("change.down", points(-d.Value), first, last)
-		c.Short = messages.M("change.moved_short", d.Value, before.NPS)
+		c.Short = messages.M("statistic.points", d.Value)
 	}
 	return c
 }

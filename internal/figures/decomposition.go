@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"slices"
 
 	"overheard/internal/messages"
 	"overheard/nps"
@@ -43,6 +44,7 @@ type DifferencePart struct {
 	Reason nps.Lack         `json:"reason,omitempty"` // why Value is null
 	Name   messages.Message `json:"name"`
 	Note   messages.Message `json:"note"` // what it is, or what is lacking
+	moot   bool             // it is 0 whatever the data
 }
 
 // decompose takes the difference over the whole span apart. w is both sides over it, empty where that was not asked for yet. It is nil where
@@ -80,12 +82,12 @@ func (s *Service) decompose(ctx context.Context, brand string, f Filter, sp span
 		return out, fmt.Errorf("take the difference apart: %w", err)
 	}
 	if d, ok := nps.Decompose(w.survey.Score, answers[0], comments, w.proxy.Score, posts[0], f.Calibration); ok {
-		out.fill(d)
+		out.fill(d, f.Calibration)
 	}
 	return out, nil
 }
 
-func (out *Decomposition) fill(d nps.Decomposition) {
+func (out *Decomposition) fill(d nps.Decomposition, c nps.Calibration) {
 	out.Difference, out.Respondents, out.Posts = number(d.Difference), number(d.Respondents), number(d.Posts)
 	if d.CommentersOK {
 		out.Commenters = number(d.Commenters)
@@ -103,6 +105,9 @@ func (out *Decomposition) fill(d nps.Decomposition) {
 		default:
 			part.Note = messages.M("parts.few_of_languages", nps.MinComments, nps.MinVoices)
 		}
+		if p.OK && p.Name == nps.PartCorrection && c.Kind == nps.CalibrationNone {
+			part.Note, part.moot = messages.M("parts.label_correction_none"), true
+		}
 		out.Parts = append(out.Parts, part)
 		if p.OK && math.Abs(p.Value.Value) > math.Abs(d.Parts[largest].Value.Value) {
 			largest = i
@@ -118,6 +123,11 @@ func (out *Decomposition) fill(d nps.Decomposition) {
 	}
 }
 
+// Shown returns the parts that people are shown: not what calibration moved where there is none.
+func (out *Decomposition) Shown() []DifferencePart {
+	return slices.DeleteFunc(slices.Clone(out.Parts), func(p DifferencePart) bool { return p.moot })
+}
+
 // text writes the parts for a terminal.
 func (out *Decomposition) text(t *table) {
 	t.line("%s", ascii(out.Sentence))
@@ -125,8 +135,7 @@ func (out *Decomposition) text(t *table) {
 		return
 	}
 	t.line("%s to %s: %s", out.Start, out.End-1, ascii(out.Estimands()))
-	for i := range out.Parts {
-		p := &out.Parts[i]
+	for _, p := range out.Shown() {
 		if p.Value == nil {
 			t.line("%s: not told apart. %s", ascii(p.Name), ascii(p.Note))
 			continue

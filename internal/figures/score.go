@@ -24,6 +24,7 @@ type ProxyScore struct {
 	Method      nps.Method          `json:"method"`
 	Calibration nps.CalibrationKind `json:"calibration"`
 	Calibrated  string              `json:"calibration_name,omitempty"` // of the domain; "" where nothing was calibrated
+	Level       Level               `json:"level"`                      // how to show it where it stands alone
 
 	// SamplingLow and SamplingHigh are the interval without the brand effect: what periods of one brand are compared by.
 	SamplingLow  *float64 `json:"sampling_low"`
@@ -35,6 +36,23 @@ type ProxyScore struct {
 	Warning   *messages.Message `json:"warning"`   // where another one says something else, null where not
 
 	Score nps.Score `json:"-"` // the same, for whoever computes with it
+}
+
+// Level says what of a proxy score may be shown by itself. It stands in answers, so its values never change.
+type Level string
+
+// The levels: a score to be shown as a number, and one whose labels nothing calibrated, of which low and high alone say where it stands.
+// What it changed by since another time holds either way.
+const (
+	LevelPoint Level = "point"
+	LevelBand  Level = "band"
+)
+
+func levelOf(c nps.Calibration) Level {
+	if c.Kind == nps.CalibrationNone {
+		return LevelBand
+	}
+	return LevelPoint
 }
 
 // SurveyScore is the survey NPS of one period as JSON, null where [ProxyScore] is.
@@ -62,7 +80,7 @@ func proxyScore(p nps.Period, m nps.Moments, c nps.Calibration) *ProxyScore {
 	s = s.With(c.Effect())
 	out := &ProxyScore{
 		Start: p.Start, End: p.End, N: s.N, Voices: s.Voices, NoOpinion: round(s.NoOpinion),
-		Method: s.Method, Calibration: c.Kind, Calibrated: c.Name, BrandEffect: round(s.Effect.SD), Score: s,
+		Method: s.Method, Calibration: c.Kind, Calibrated: c.Name, Level: levelOf(c), BrandEffect: round(s.Effect.SD), Score: s,
 		Estimator: r.Estimator, Why: why(r.Estimator, c), Warning: doubt(r),
 	}
 	out.NPS, out.Low, out.High = scored(s)

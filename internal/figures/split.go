@@ -107,7 +107,8 @@ func voicesOf(strata []nps.Stratum) map[string]int {
 	return out
 }
 
-// splitSentence says where a change, clear or not, comes from. The points that it names sum to those of the change.
+// splitSentence says where a change, clear or not, comes from. A part that chance explains is told apart from what moved the score, and
+// where both are, none is given a number. The points of parts that are both clear sum to those of the change.
 func splitSentence(m nps.MixChange, by Part, clear bool) messages.Message {
 	all, mix, real := points(m.Change.Value), points(m.Mix.Value), points(m.Real.Value)
 	if math.Abs(m.Mix.Value-float64(mix)) > math.Abs(m.Real.Value-float64(real)) {
@@ -115,25 +116,24 @@ func splitSentence(m nps.MixChange, by Part, clear bool) messages.Message {
 	} else {
 		real = all - mix
 	}
-	if !clear && !m.Mix.Clear() && !m.Real.Clear() {
-		return messages.M("split.unclear", m.Mix.Value, m.Real.Value)
-	}
 	moved := movedMost(m, by)
-	var said messages.Message
 	switch {
+	case !m.Mix.Clear() && !m.Real.Clear() && clear:
+		return messages.M("split.undecided")
+	case !m.Mix.Clear() && !m.Real.Clear():
+		return messages.M("split.unclear")
 	case mix == 0:
-		said = messages.M("split.real")
-	case all == 0 || mix < 0 != (all < 0) || real != 0 && real < 0 != (all < 0):
-		said = messages.M("split.against", moved, float64(mix), float64(real))
+		return messages.M("split.real")
 	case real == 0:
 		return messages.M("split.mix", moved)
-	default:
-		said = messages.M("split.both", abs(all), abs(mix), moved, abs(real))
+	case !m.Mix.Clear():
+		return messages.M("split.real_only", float64(real), float64(mix))
+	case !m.Real.Clear():
+		return messages.M("split.mix_only", moved, float64(mix), float64(real))
+	case mix < 0 != (all < 0) || real < 0 != (all < 0):
+		return messages.M("split.against", moved, float64(mix), float64(real))
 	}
-	if !m.Real.Clear() && real != 0 {
-		return messages.M("verdict.two", said, messages.M("split.maybe"))
-	}
-	return said
+	return messages.M("split.both", abs(all), abs(mix), moved, abs(real))
 }
 
 // movedMost names the part whose share moved the most, of those that moved the score the way the mix did: "more voices on forum". Of two

@@ -30,8 +30,8 @@ func TestSplitSaysWhereAChangeComesFrom(t *testing.T) {
 		{"all real", 100, 100, .7, .1, "All of it is real change: another mix did not move the score."},
 		{"both", 70, 130, .9, .1, "Of the 29 points, more voices on forum gave 14 and real change gave 15."},
 		{"against each other", 30, 170, .9, .6, "The two pull apart: more voices on forum moved the score by -20 points, real change by +26."},
-		{"neither", 100, 100, .9, .32, "Neither another mix (0) nor what is said otherwise (+1) moved the score by more than chance would give."},
-		{"a new source", 100, 100, .9, .3, "Neither another mix (0) nor what is said otherwise (0) moved the score by more than chance would give."},
+		{"neither", 100, 100, .9, .32, "Neither another mix of voices nor what is said otherwise moved the score by more than chance would give."},
+		{"a new source", 100, 100, .9, .3, "Neither another mix of voices nor what is said otherwise moved the score by more than chance would give."},
 	} {
 		m := &memory{}
 		m.from("reviews", "2026-03-05", 100, .9)
@@ -128,5 +128,40 @@ func TestMixGolden(t *testing.T) {
 	}
 	if _, err := service(m).Mix(t.Context(), "acme-air", Filter{By: nps.Grain("decade")}, BySource); err == nil {
 		t.Error("an unknown grain")
+	}
+}
+
+// What chance explains is never named as what moved a score.
+func TestASplitNamesOnlyWhatIsClear(t *testing.T) {
+	part := func(value float64, clear bool) nps.Difference {
+		d := nps.Difference{Value: value, Adjusted: 1}
+		if clear {
+			d.Adjusted = 0
+		}
+		return d
+	}
+	forum := []nps.MixElement{{Source: "forum", Before: .2, After: .4, Mix: 1}}
+	for _, tt := range []struct {
+		name        string
+		mix, real   nps.Difference
+		changeClear bool
+		want        string
+	}{
+		{"real alone", part(1, false), part(61, true), true,
+			"Real change moved the score by +61 points; another mix of voices (+1) by no more than chance would give."},
+		{"mix alone", part(9, true), part(2, false), true,
+			"It comes from more voices on forum, which moved the score by +9 points; what is said otherwise (+2) by no more than chance would give."},
+		{"real against a mix that chance explains", part(-2, false), part(20, true), true,
+			"Real change moved the score by +20 points; another mix of voices (-2) by no more than chance would give."},
+		{"a change of two halves, neither clear", part(6, false), part(7, false), true,
+			"Whether another mix of voices or what is said otherwise moved the score cannot be told: each may be chance."},
+		{"nothing", part(6, false), part(-7, false), false,
+			"Neither another mix of voices nor what is said otherwise moved the score by more than chance would give."},
+		{"both", part(6, true), part(7, true), true, "Of the 13 points, more voices on forum gave 6 and real change gave 7."},
+	} {
+		m := nps.MixChange{Change: part(tt.mix.Value+tt.real.Value, tt.changeClear), Mix: tt.mix, Real: tt.real, Sources: forum}
+		if got := splitSentence(m, BySource, tt.changeClear).String(); got != tt.want {
+			t.Errorf("%s: %q", tt.name, got)
+		}
 	}
 }

@@ -175,6 +175,7 @@ type CampaignFigure struct {
 	After    *Phase           `json:"after"`
 	Change   Change           `json:"change"` // during against before
 	Verdict  messages.Message `json:"verdict"`
+	Note     messages.Message `json:"note"` // what the proxy is and is not
 
 	Calibration CalibrationNote `json:"calibrated"` // what the posts were calibrated with, and why that
 }
