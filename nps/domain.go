@@ -38,32 +38,25 @@ const (
 // left as they are, and only the spread between brands is told. The estimator is chosen on the same brands left out, and stays.
 // The votes have to come from models that had not seen the texts.
 //
-// Where brands of several languages teach it, those of which there are enough ([OwnLanguages]) have all that once more of their own:
+// Where brands of several languages teach it, those of which there are enough have all that once more of their own:
 // what differs between languages, and the sites that are written in them, is no spread around a common mean.
 func LearnDomain(name string, votes []Rated) Domain {
-	d := learnDomain(name, votes)
+	d, left := learnDomain(name, votes)
 	if d.Taught = taughtBy(votes); len(d.Taught) == 1 {
 		d.Lang = d.Taught[0]
 	}
-	for _, own := range OwnLanguages(votes) {
-		l := learnDomain(name, own.Votes)
-		l.Lang = own.Lang
-		d.Languages = append(d.Languages, l)
-	}
+	d.Languages = learnLanguages(name, votes, d, left)
 	return d
 }
 
-// ChooseEstimator returns the estimator that [LearnDomain] chooses for all languages together.
-func ChooseEstimator(votes []Rated) Estimator { return learnDomain("", votes).Estimator }
-
-// learnDomain is LearnDomain for all languages together.
-func learnDomain(name string, votes []Rated) Domain {
-	d := Domain{Calibration: FitCalibration(votes), Texts: len(votes)}
+// learnDomain is LearnDomain for all languages together, with how far brands left out in turn are off.
+func learnDomain(name string, votes []Rated) (d Domain, out []Miss) {
+	d = Domain{Calibration: FitCalibration(votes), Texts: len(votes)}
 	d.Name = name
 	parts := brandParts(votes)
 	d.Brands = parts.brands
 	if d.Identity() || len(parts.of) < 2 {
-		return d
+		return d, nil
 	}
 	out, raw, harms := parts.misses()
 	d.Raw, _, _ = meanMiss(raw)
@@ -86,7 +79,7 @@ func learnDomain(name string, votes []Rated) Domain {
 	if d.Measured >= leastMean {
 		d.Interval = meanInterval(out)
 	}
-	return d
+	return d, out
 }
 
 // misses returns how far brands left out are off, calibrated by what the others teach and not calibrated, and whether the first is
@@ -137,16 +130,18 @@ func meanMiss(misses []Miss) (size, bias float64, n int) {
 // brands that are left out together, where there are many.
 func LeaveOut(votes []Rated) map[string]Calibration {
 	out := map[string]Calibration{}
-	leave := func(votes []Rated) {
-		brandParts(votes).leaveOut(func(part, _ []Rated, c Calibration) {
+	d := LearnDomain("", votes)
+	for lang, part := range d.ByLanguage(votes) {
+		if lang == "" {
+			part = votes // whoever has no language of one's own is read by what all teach
+		}
+		brandParts(part).leaveOut(func(part, _ []Rated, c Calibration) {
 			for _, v := range part {
-				out[v.Brand] = c
+				if _, ok := out[v.Brand]; !ok || lang != "" {
+					out[v.Brand] = c
+				}
 			}
 		})
-	}
-	leave(votes)
-	for _, own := range OwnLanguages(votes) {
-		leave(own.Votes)
 	}
 	return out
 }

@@ -97,40 +97,48 @@ func byMainLanguage(votes []Rated) map[string][]Rated {
 	return out
 }
 
-// OwnLanguages lists the languages of a domain that a calibration of their own is learnt for, with the votes of the brands that teach
-// it: where there is more than one language, and of this one [LanguageBrands] brands with [DomainTexts] or more and [LanguageTexts]
-// texts, and where brands left out in turn are not clearly worse off by it than by what all languages teach together.
-func OwnLanguages(votes []Rated) []LanguageVotes {
-	var out []LanguageVotes
+// learnLanguages learns what single languages have of their own: where there is more than one language, and of this one
+// [LanguageBrands] brands with [DomainTexts] or more and [LanguageTexts] texts, and where these brands, left out in turn, are not clearly
+// further off than by what all languages teach together, and the effect tells better by how much.
+func learnLanguages(name string, votes []Rated, together Domain, left []Miss) (out []Domain) {
 	parts := byMainLanguage(votes)
 	if len(parts) < 2 {
 		return nil
 	}
-	var together map[string]float64 // |off| of brands left out, calibrated by all languages
 	for _, lang := range slices.Sorted(maps.Keys(parts)) {
 		own := parts[lang]
-		if lang == "" || len(own) < LanguageTexts || measuredBrands(own) < LanguageBrands || FitCalibration(own).Identity() {
+		if lang == "" || len(own) < LanguageTexts || measuredBrands(own) < LanguageBrands {
 			continue
 		}
-		if together == nil {
-			together = offs(votes)
+		d, apart := learnDomain(name, own)
+		brands := map[string]bool{}
+		for _, m := range apart {
+			brands[m.Brand] = true
 		}
-		apart := offs(own)
-		with, without := 0., 0.
-		for brand, off := range apart {
-			with, without = with+off, without+together[brand]
+		same := slices.DeleteFunc(slices.Clone(left), func(m Miss) bool { return !brands[m.Brand] })
+		with, _, _ := meanMiss(apart)
+		without, _, _ := meanMiss(same)
+		if d.Identity() || with > without+domainHarm || told(apart, d.Effect()) <= told(same, together.Effect()) {
+			continue
 		}
-		if with <= without+domainHarm*float64(len(apart)) {
-			out = append(out, LanguageVotes{lang, own})
-		}
+		d.Lang = lang
+		out = append(out, d)
 	}
 	return out
 }
 
-// LanguageVotes is the votes of the brands of one language.
-type LanguageVotes struct {
-	Lang  string
-	Votes []Rated
+// told is the mean logarithm of the density that an effect gives to how far brands with enough texts are off: a proper score, so what
+// is nearer to the truth of both the size of the misses and how certain they are is better.
+func told(misses []Miss, e Effect) (score float64) {
+	n := 0.
+	for _, m := range misses {
+		if m.N >= DomainTexts {
+			v := m.Variance + e.variance(float64(m.N))
+			score -= (math.Log(v) + m.Off*m.Off/v) / 2
+			n++
+		}
+	}
+	return score / max(n, 1)
 }
 
 func measuredBrands(votes []Rated) (brands int) {
@@ -143,18 +151,15 @@ func measuredBrands(votes []Rated) (brands int) {
 	return brands
 }
 
-// offs returns how far each brand with enough texts is off, left out, with the shares set right or left as they are, as
-// [LearnDomain] would have them.
-func offs(votes []Rated) map[string]float64 {
-	out, raw, harms := brandParts(votes).misses()
-	if harms {
-		out = raw
-	}
-	sizes := map[string]float64{}
-	for _, m := range out {
-		if m.N >= DomainTexts {
-			sizes[m.Brand] = math.Abs(m.Off)
+// ByLanguage parts votes as the brands of a domain are read: by the languages that have a calibration of their own, and under "" all
+// others.
+func (d Domain) ByLanguage(votes []Rated) map[string][]Rated {
+	out := map[string][]Rated{}
+	for lang, part := range byMainLanguage(votes) {
+		if !slices.ContainsFunc(d.Languages, func(l Domain) bool { return l.Lang == lang }) {
+			lang = ""
 		}
+		out[lang] = append(out[lang], part...)
 	}
-	return sizes
+	return out
 }

@@ -64,9 +64,9 @@ func TestFewBrandsOfALanguageAreReadByTheDomain(t *testing.T) {
 		"brands": inLanguage("ru", 3, LanguageBrands-1, 400, c),
 		"texts":  inLanguage("ru", 3, 30, DomainTexts, c)[:LanguageTexts-150],
 	} {
-		own := OwnLanguages(append(inLanguage("en", 1, 20, 100, c), few...))
-		if len(own) != 1 || own[0].Lang != "en" {
-			t.Errorf("too few %s: %d languages", name, len(own))
+		d := LearnDomain("films", append(inLanguage("en", 1, 20, 100, Calibration{Sharpness: 1, Promoter: -.7}), few...))
+		if len(d.Languages) != 1 || d.Languages[0].Lang != "en" {
+			t.Errorf("too few %s: %+v", name, d.Languages)
 		}
 	}
 }

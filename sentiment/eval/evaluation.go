@@ -82,10 +82,15 @@ func evaluateDomain(name string, scores []Scored) (out []Evaluation) {
 	for i := range scores {
 		all[i] = scores[i].rated()
 	}
+	d := nps.LearnDomain(name, all)
+	chosen := map[string]nps.Estimator{"": d.Estimator}
+	for _, l := range d.Languages {
+		chosen[l.Lang] = l.Estimator
+	}
 	apart := map[string]string{} // brands to languages
-	for _, own := range nps.OwnLanguages(all) {
-		for _, v := range own.Votes {
-			apart[v.Brand] = own.Lang
+	for lang, votes := range d.ByLanguage(all) {
+		for _, v := range votes {
+			apart[v.Brand] = lang
 		}
 	}
 	of := map[string][]Scored{"": scores}
@@ -95,7 +100,7 @@ func evaluateDomain(name string, scores []Scored) (out []Evaluation) {
 		}
 	}
 	for _, lang := range append(sortedKeys(of)[1:], "") {
-		e := evaluate(name, of[lang], func(brand string) bool { return lang != "" || apart[brand] == "" })
+		e := evaluate(name, chosen[lang], of[lang], func(brand string) bool { return lang != "" || apart[brand] == "" })
 		if e.Lang, e.Others = lang, lang == "" && len(of) > 1; e.Brands > 0 {
 			out = append(out, e)
 		}
@@ -104,7 +109,7 @@ func evaluateDomain(name string, scores []Scored) (out []Evaluation) {
 }
 
 // evaluate measures the brands of scores that are asked for.
-func evaluate(name string, scores []Scored, asked func(brand string) bool) Evaluation {
+func evaluate(name string, chosen nps.Estimator, scores []Scored, asked func(brand string) bool) Evaluation {
 	votes := make([]nps.Rated, len(scores))
 	quarters := map[string][]nps.Rated{} // brand and quarter
 	for i := range scores {
@@ -115,7 +120,7 @@ func evaluate(name string, scores []Scored, asked func(brand string) bool) Evalu
 			quarters[scores[i].key()] = append(quarters[scores[i].key()], v)
 		}
 	}
-	e := Evaluation{Domain: name, Chosen: nps.ChooseEstimator(votes)}
+	e := Evaluation{Domain: name, Chosen: chosen}
 	by := map[nps.Estimator]*EstimatorWorth{}
 	var brands []brandOf
 	for _, h := range nps.HoldOut(votes) {
