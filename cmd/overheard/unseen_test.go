@@ -83,10 +83,10 @@ func judgeUnseen(t *testing.T, reviews []labelled.Example, part string) []unseen
 		t.Fatal(err)
 	}
 	if _, err := os.Stat(model); err != nil {
-		succeed(t, append(without, "model", "train", trainDir, "--table", "english", "--out", model)...)
+		succeed(t, append([]string{"model", "train", trainDir, "--table", "english", "--out", model}, without...)...)
 	}
 	if _, err := os.Stat(domainsPath(model)); err != nil {
-		succeed(t, append(without, "model", "calibrate", trainDir, "--domain", "airlines", "--model", model)...)
+		succeed(t, append([]string{"model", "calibrate", trainDir, "--domain", "airlines", "--model", model}, without...)...)
 	}
 	dir := t.TempDir()
 	for _, domain := range []string{"", "airlines"} {
