@@ -61,8 +61,8 @@ const mostApart = .05
 //
 // y_l is weighted as answers are, r_l and c_l by opinion as posts are. answers are the sums that survey was made from, posts the strata
 // by language of proxy, comments the answers whose comments were read with raw shares, c what posts were calibrated with. Intervals
-// are normal and linearised, of which answers and voices there were; none holds what calibration leaves uncertain. ok is false where
-// proxy or survey have no score.
+// are linearised, of which answers and voices there were, with what votes of one day or thread have in common, as [FromVoices]; none
+// holds what calibration leaves uncertain. ok is false where proxy or survey have no score.
 func Decompose(survey Score, answers Answers, comments []Rated, proxy Score, posts []Stratum, c Calibration) (d Decomposition, ok bool) {
 	if !survey.OK || !proxy.OK {
 		return Decomposition{}, false
@@ -73,17 +73,19 @@ func Decompose(survey Score, answers Answers, comments []Rated, proxy Score, pos
 		for _, name := range []PartName{PartComments, PartLanguages, PartLabels, PartCorrection} {
 			d.Parts = append(d.Parts, DifferencePart{Name: name, Lack: LackComments})
 		}
-		rest := normal(d.Difference, survey.SE*survey.SE+proxy.Sampling*proxy.Sampling)
-		d.Parts = append(d.Parts, DifferencePart{Name: PartPosters, Value: rest, OK: true})
+		var rest dispersion
+		rest.add(survey.SE*survey.SE, survey.DF)
+		rest.add(proxy.Sampling*proxy.Sampling, proxy.SamplingDF)
+		d.Parts = append(d.Parts, DifferencePart{Name: PartPosters, Value: rest.difference(d.Difference), OK: true})
 		return d, true
 	}
 	d.Commenters = g.commenters
 	told := g.byLanguage(posts)
 	d.Language = len(g.strata)
-	g.parts(survey, answers, proxy)
+	g.parts(survey, answers)
 	left := d.Difference
 	for i, name := range []PartName{PartComments, PartLanguages, PartLabels, PartCorrection} {
-		p := DifferencePart{Name: name, Value: normal(g.value[i], g.variance[i]), OK: true}
+		p := DifferencePart{Name: name, Value: g.of[i].difference(g.value[i]), OK: true}
 		if name == PartLanguages && !told {
 			p = DifferencePart{Name: name, Lack: LackLanguages}
 		} else {
@@ -91,7 +93,7 @@ func Decompose(survey Score, answers Answers, comments []Rated, proxy Score, pos
 		}
 		d.Parts = append(d.Parts, p)
 	}
-	d.Parts = append(d.Parts, DifferencePart{Name: PartPosters, Value: normal(left, g.variance[4]), OK: true})
+	d.Parts = append(d.Parts, DifferencePart{Name: PartPosters, Value: g.of[4].difference(left), OK: true})
 	return d, true
 }
 
@@ -102,7 +104,8 @@ type gap struct {
 	commenters      float64
 	strata          []gapStratum
 	voices          float64 // Σw over the posts
-	value, variance [5]float64
+	value           [5]float64
+	of              [5]dispersion
 }
 
 // said is one comment with its answer.
@@ -119,7 +122,7 @@ type gapStratum struct {
 	n                 int
 	k, o              float64
 	y, raw, read      float64 // means
-	posts             Moments
+	posts             Stratum
 	comment, post     float64 // shares a and b
 	post100           float64 // m, in points
 	err, moved, apart float64 // r − y, c − r, m − c
@@ -175,7 +178,7 @@ func (g *gap) byLanguage(posts []Stratum) (told bool) {
 		}
 		into[lang] = rest.lang
 		rest.n, rest.k, rest.o = rest.n+l.n, rest.k+l.k, rest.o+l.o
-		rest.posts.Merge(l.posts)
+		rest.posts.Merge(l.posts.Moments)
 	}
 	told = true
 	switch {
@@ -204,7 +207,7 @@ func (g *gap) fill(posts []Stratum, into map[string]string) {
 	for i := range g.strata {
 		s := &g.strata[i]
 		of[s.lang] = i
-		s.n, s.k, s.o, s.posts = 0, 0, 0, Moments{}
+		s.n, s.k, s.o, s.posts = 0, 0, 0, Stratum{}
 	}
 	stratum := func(lang string) int {
 		name := into[lang]
@@ -220,13 +223,13 @@ func (g *gap) fill(posts []Stratum, into map[string]string) {
 		s.n, s.k, s.o = s.n+1, s.k+c.k, s.o+c.o
 		s.y, s.raw, s.read = s.y+c.k*c.y, s.raw+c.o*c.raw, s.read+c.o*c.read
 	}
-	for _, p := range posts {
-		g.strata[stratum(p.Source)].posts.Merge(p.Moments)
+	for _, p := range regroup(posts, func(lang string) string { return g.strata[stratum(lang)].lang }) {
+		g.strata[of[p.Source]].posts = p
 	}
 	for i := range g.strata {
 		s := &g.strata[i]
 		s.y, s.raw, s.read = s.y/s.k, s.raw/s.o, s.read/s.o
-		s.comment, s.post, s.post100 = s.k/g.weight, s.posts.W/g.voices, balanceOf(s.posts)
+		s.comment, s.post, s.post100 = s.k/g.weight, s.posts.W/g.voices, balanceOf(s.posts.Moments)
 		s.err, s.moved, s.apart = s.raw-s.y, s.read-s.raw, s.post100-s.read
 	}
 }

@@ -59,7 +59,7 @@ func (c tongues) draw(random *rand.Rand, answers, posts int, cal Calibration) (a
 	}
 	for _, lang := range []string{"en", "ru"} {
 		if by[lang].Voices > 0 {
-			strata = append(strata, Stratum{lang, *by[lang]})
+			strata = append(strata, Stratum{Source: lang, Moments: *by[lang]})
 		}
 	}
 	return a, comments, strata
@@ -187,7 +187,7 @@ func TestPartsAreZeroWhereNothingDiffers(t *testing.T) {
 		comments = append(comments, v)
 		m.Add(Voice{Posts: 1, Opinion: 1, P: v.P, N: v.N, D: v.D})
 	}
-	d, ok := Decompose(FromAnswers(a), a, comments, FromVoices(m), []Stratum{{"en", m}}, Uncalibrated)
+	d, ok := Decompose(FromAnswers(a), a, comments, FromVoices(m), []Stratum{{Source: "en", Moments: m}}, Uncalibrated)
 	if !ok || d.Difference != 0 {
 		t.Fatalf("%+v, %v", d, ok)
 	}
@@ -300,7 +300,7 @@ func ExampleDecompose() {
 		posts.Add(Voice{Posts: 1, Opinion: 1, P: .4, N: .15, D: .45})
 	}
 	survey, proxy := FromAnswers(a), FromVoices(posts)
-	d, _ := Decompose(survey, a, comments, proxy, []Stratum{{"en", posts}}, Uncalibrated)
+	d, _ := Decompose(survey, a, comments, proxy, []Stratum{{Source: "en", Moments: posts}}, Uncalibrated)
 	fmt.Printf("%.0f = %.0f − %.0f; those who commented: %.0f\n", d.Difference, d.Posts, d.Respondents, d.Commenters)
 	for _, p := range d.Parts {
 		fmt.Printf("%s %+.0f\n", p.Name, p.Value.Value)

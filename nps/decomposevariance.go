@@ -3,9 +3,8 @@ package nps
 import "math"
 
 // parts fills in the parts and their variances: those of comments by how far each comment moves a part, those of posts by the second
-// moments of the voices, and that of the answers without a comment by their shares. Voices of a day or a thread may share a mood; the
-// variances of posts are raised by as much as that raised the variance of the proxy.
-func (g *gap) parts(survey Score, answers Answers, proxy Score) {
+// moments of the voices and by what votes of a day or thread share, and that of the answers without a comment by their shares.
+func (g *gap) parts(survey Score, answers Answers) {
 	// Which part of the answers, by weight, are those whose comments were read.
 	f := math.Min(1, g.weight/math.Max(answers.Promoters+answers.Passives+answers.Detractors, 1e-9))
 	g.value[0] = g.commenters - survey.NPS
@@ -16,8 +15,8 @@ func (g *gap) parts(survey Score, answers Answers, proxy Score) {
 		g.value[3] += half * s.moved
 	}
 	g.byComments(f)
-	g.variance[0] += (1 - f) * (1 - f) * g.silentVariance(answers)
-	g.byPosts(proxy)
+	g.of[0].add((1-f)*(1-f)*g.silentVariance(answers), math.Inf(1))
+	g.byPosts()
 }
 
 // means are Σ share·value over the strata of what a part adds for each unit of a language's share.
@@ -43,6 +42,7 @@ func (g *gap) byComments(f float64) {
 		few = n / (n - 1)
 	}
 	mean := g.means(func(s gapStratum) float64 { return s.comment })
+	var variance [5]float64
 	for _, c := range g.comments {
 		s := &g.strata[c.stratum]
 		half := (s.comment + s.post) / 2
@@ -58,8 +58,11 @@ func (g *gap) byComments(f float64) {
 		move[3] += half * (read - raw)
 		move[4] -= half * read
 		for i := range move {
-			g.variance[i] += few * move[i] * move[i]
+			variance[i] += few * move[i] * move[i]
 		}
+	}
+	for i, v := range variance {
+		g.of[i].add(v, float64(len(g.comments)-1))
 	}
 }
 
@@ -86,24 +89,28 @@ func (g *gap) silentVariance(answers Answers) float64 {
 	return 1e4 * ((p+d)/total - x*x) * w2 / (total * total)
 }
 
-// byPosts adds the variance of which voices there are.
-func (g *gap) byPosts(proxy Score) {
+// byPosts adds the variance of which voices there are. That of who posts is never below what one more voice a whole class away would bring.
+func (g *gap) byPosts() {
 	mean := g.means(func(s gapStratum) float64 { return s.post })
-	var all Moments
-	var added [5]float64
-	for _, s := range g.strata {
-		all.Merge(s.posts)
+	posts := make([]Stratum, len(g.strata))
+	var moves [5][]linear
+	for i, s := range g.strata {
+		posts[i] = s.posts
 		share := s.perShare()
 		ways := [5]float64{1: (s.post - s.comment) / 2, 4: (s.comment + s.post) / 2}
-		for i := range added {
-			added[i] += voiceVariance(s.posts, (share[i]-mean[i])/g.voices, ways[i]/s.posts.W, s.post100)
+		for k := range moves {
+			l := linear{byShare: (share[k] - mean[k]) / g.voices, score: s.post100}
+			if s.posts.W > 0 {
+				l.byScore = ways[k] / s.posts.W
+			}
+			moves[k] = append(moves[k], l)
 		}
 	}
-	alike := 1.
-	if v := voiceVariance(all, 0, 1/all.W, balanceOf(all)); v > 0 {
-		alike = math.Max(1, proxy.Sampling*proxy.Sampling/v)
-	}
-	for i := range added {
-		g.variance[i] += alike * added[i]
+	for k := range moves {
+		d := dispersionOf(posts, moves[k])
+		if least := 100 / (effective(posts) + 1); k == 4 {
+			d.v = math.Max(d.v, least*least)
+		}
+		g.of[k].plus(d)
 	}
 }

@@ -9,6 +9,8 @@ type Gatherer struct {
 	ids    []int64         // of the voices, in the order of voices
 	voices []Voice
 	parts  []part
+	of     []string         // source or language of the first vote of a voice, in the order of voices; empty unless VoteFrom is used
+	more   []map[string]int // posts by part, of the few voices that were heard in several; nil for the others
 }
 
 // part is what one voice said on one day in one thread.
@@ -46,36 +48,85 @@ func (g *Gatherer) Vote(voice int64, day Day, thread int64, o, p, d float64) {
 	g.parts = append(g.parts, part{i, int32(day), thread, o, p - d})
 }
 
+// VoteFrom is Vote of a source, or another part, for [Gatherer.FlushBy].
+func (g *Gatherer) VoteFrom(from string, voice int64, day Day, thread int64, o, p, d float64) {
+	g.Vote(voice, day, thread, o, p, d)
+	i := int(g.place[voice])
+	if i == len(g.of) {
+		g.of, g.more = append(g.of, from), append(g.more, nil)
+		return
+	}
+	if g.more[i] == nil && from != g.of[i] {
+		g.more[i] = map[string]int{g.of[i]: g.voices[i].Posts - 1}
+	}
+	if g.more[i] != nil {
+		g.more[i][from]++
+	}
+}
+
+// part is the part that voice i counts in: that of most of its votes, the first by name of equals.
+func (g *Gatherer) part(i int32) string {
+	if len(g.of) == 0 {
+		return ""
+	}
+	of := g.of[i]
+	for name, posts := range g.more[i] {
+		if most := g.more[i][of]; posts > most || posts == most && name < of {
+			of = name
+		}
+	}
+	return of
+}
+
 // Flush adds what was gathered to m, which has to be that of no other votes, and forgets it.
 func (g *Gatherer) Flush(m *Moments) {
 	for i := range g.voices {
-		v := &g.voices[i]
-		v.N = math.Max(0, v.Opinion-v.P-v.D)
-		m.Add(*v)
+		m.Add(*g.whole(i))
 	}
-	if m.W > 0 {
-		for i := range g.parts { // from here on shares in Σw·x and Σw
-			p := &g.parts[i]
-			posts := float64(g.voices[p.voice].Posts)
-			p.o, p.x = p.o/posts, p.x/posts
-		}
-		g.days(m)
-		g.threads(m)
+	g.share()
+	m.tie(g.parts)
+	g.forget()
+}
+
+// whole is voice i with its passive share.
+func (g *Gatherer) whole(i int) *Voice {
+	v := &g.voices[i]
+	v.N = math.Max(0, v.Opinion-v.P-v.D)
+	return v
+}
+
+// share turns what was said into shares in Σw·x and Σw.
+func (g *Gatherer) share() {
+	for i := range g.parts {
+		p := &g.parts[i]
+		posts := float64(g.voices[p.voice].Posts)
+		p.o, p.x = p.o/posts, p.x/posts
 	}
+}
+
+func (g *Gatherer) forget() {
 	clear(g.place)
-	g.ids, g.voices, g.parts = g.ids[:0], g.voices[:0], g.parts[:0]
+	g.ids, g.voices, g.parts, g.of, g.more = g.ids[:0], g.voices[:0], g.parts[:0], g.of[:0], g.more[:0]
+}
+
+// tie adds what votes of one day, and of one thread, share.
+func (m *Moments) tie(parts []part) {
+	if m.W > 0 {
+		m.days(parts)
+		m.threads(parts)
+	}
 }
 
 // days adds what votes of one day share.
-func (g *Gatherer) days(m *Moments) {
+func (m *Moments) days(parts []part) {
 	c := &m.Days
-	for from := 0; from < len(g.parts); {
-		day, to := g.parts[from].day, from
+	for from := 0; from < len(parts); {
+		day, to := parts[from].day, from
 		var a, b float64
-		for to < len(g.parts) && g.parts[to].day == day {
+		for to < len(parts) && parts[to].day == day {
 			var va, vb float64
-			for voice := g.parts[to].voice; to < len(g.parts) && g.parts[to].day == day && g.parts[to].voice == voice; to++ {
-				va, vb = va+g.parts[to].x, vb+g.parts[to].o
+			for voice := parts[to].voice; to < len(parts) && parts[to].day == day && parts[to].voice == voice; to++ {
+				va, vb = va+parts[to].x, vb+parts[to].o
 			}
 			c.Own.add(va, vb, 1)
 			a, b = a+va, b+vb
@@ -108,7 +159,7 @@ func (c *Clusters) jackknife() {
 type sums struct{ a, b float64 }
 
 // threads adds what votes of one thread share.
-func (g *Gatherer) threads(m *Moments) {
+func (m *Moments) threads(parts []part) {
 	type pair struct {
 		thread int64
 		other  int64 // voice or day
@@ -116,7 +167,7 @@ func (g *Gatherer) threads(m *Moments) {
 	var whole map[int64]sums
 	var byVoice, byDay map[pair]sums
 	c := &m.Threads
-	for _, p := range g.parts {
+	for _, p := range parts {
 		if p.thread == 0 {
 			c.Size2 += p.o * p.o
 			continue

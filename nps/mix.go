@@ -2,15 +2,8 @@ package nps
 
 import (
 	"cmp"
-	"math"
 	"slices"
 )
-
-// Stratum is what one source contributed to a period: the moments of its voices.
-type Stratum struct {
-	Source string
-	Moments
-}
 
 // MixChange is the change of a proxy score between two periods, split into two parts that sum to it exactly.
 type MixChange struct {
@@ -36,11 +29,11 @@ type MixElement struct {
 // These are the Shapley parts of two players: the mean over both orders of changing one first. x̄, the mean of the two scores,
 // changes no sum and keeps a source that only shrank from looking as if its score had done harm. A source without voices in one
 // period has no score there; its own other one stands in, so that coming and going is mix. Sources with fewer than [MinVoices]
-// voices in a period in which they speak are taken together. Intervals are normal, with variances linearised over the voices,
-// shares included, and voices taken as independent; the brand effect is in both periods and cancels where sources share it.
-// ok is false where either period has too few voices for a score.
-func SplitChange(before, after []Stratum) (c MixChange, ok bool) {
-	was, is := pooled(before, after)
+// voices in a period in which they speak are taken together. Intervals are linearised, shares included, and hold what votes of one
+// author, day or thread have in common, as [FromVoices] and [Score.Since] do; both is what authors who speak in both periods bring. The
+// brand effect is in both periods and cancels where sources share it. ok is false where either period has too few voices for a score.
+func SplitChange(before, after []Stratum, both Shared) (c MixChange, ok bool) {
+	was, is, name := pooled(before, after)
 	if !FromVoices(total(was)).OK || !FromVoices(total(is)).OK {
 		return MixChange{}, false
 	}
@@ -65,19 +58,10 @@ func SplitChange(before, after []Stratum) (c MixChange, ok bool) {
 	for _, e := range elements {
 		mix, realPart = mix+e.Mix, realPart+e.Real
 	}
-	v := mixVariance(was, is, elements, w0, w1)
 	c.Sources = elements
-	c.Change, c.Mix, c.Real = normal(x1-x0, v.change), normal(mix, v.mix), normal(realPart, v.real)
+	c.Change, c.Mix, c.Real = Difference{Value: x1 - x0}, Difference{Value: mix}, Difference{Value: realPart}
+	splitIntervals(&c, was, is, both, name)
 	return c, true
-}
-
-// normal returns value with the interval and p value of a normal distribution of that variance.
-func normal(value, variance float64) Difference {
-	se := math.Max(math.Sqrt(math.Max(0, variance)), 1e-9)
-	half := critical(math.Inf(1)) * se
-	d := Difference{Value: value, Low: math.Max(-200, value-half), High: math.Min(200, value+half), P: tail(value/se, math.Inf(1))}
-	d.Adjusted = d.P
-	return d
 }
 
 // balanceOf is the score of m in points, 0 where nothing has weight.
@@ -95,37 +79,37 @@ func total(strata []Stratum) (m Moments) {
 	return m
 }
 
-// pooled returns the strata of both periods in the same order, by name, small ones merged under "".
-func pooled(before, after []Stratum) (was, is []Stratum) {
-	type both struct{ was, is Moments }
-	all := map[string]*both{}
-	at := func(name string) *both {
-		if all[name] == nil {
-			all[name] = &both{}
+// pooled returns the strata of both periods in the same order, by name, small ones merged under "", and what name each has there.
+func pooled(before, after []Stratum) (was, is []Stratum, name func(string) string) {
+	type weight struct {
+		of    float64
+		small bool
+	}
+	all := map[string]weight{}
+	for _, strata := range [][]Stratum{before, after} {
+		for _, s := range regroup(strata, func(source string) string { return source }) {
+			w := all[s.Source]
+			all[s.Source] = weight{w.of + s.W, w.small || s.Voices > 0 && s.Voices < MinVoices}
 		}
-		return all[name]
 	}
-	for _, s := range before {
-		at(s.Source).was.Merge(s.Moments)
-	}
-	for _, s := range after {
-		at(s.Source).is.Merge(s.Moments)
-	}
-	small := func(m Moments) bool { return m.Voices > 0 && m.Voices < MinVoices }
-	rest := &both{}
-	for name, b := range all {
-		if small(b.was) || small(b.is) || name == "" || !(b.was.W+b.is.W > 0) {
-			rest.was.Merge(b.was)
-			rest.is.Merge(b.is)
-			continue
+	name = func(source string) string {
+		if w := all[source]; w.small || !(w.of > 0) {
+			return ""
 		}
-		was, is = append(was, Stratum{name, b.was}), append(is, Stratum{name, b.is})
+		return source
 	}
-	if rest.was.Voices+rest.is.Voices > 0 {
-		was, is = append(was, Stratum{"", rest.was}), append(is, Stratum{"", rest.is})
+	was, is = regroup(before, name), regroup(after, name)
+	return complete(was, is), complete(is, was), name
+}
+
+// complete returns strata, in order of name, with empty ones for those that only other has.
+func complete(strata, other []Stratum) []Stratum {
+	out := slices.Clone(strata)
+	for _, o := range other {
+		if !slices.ContainsFunc(strata, func(s Stratum) bool { return s.Source == o.Source }) {
+			out = append(out, Stratum{Source: o.Source})
+		}
 	}
-	byName := func(a, b Stratum) int { return cmp.Compare(a.Source, b.Source) }
-	slices.SortFunc(was, byName)
-	slices.SortFunc(is, byName)
-	return was, is
+	slices.SortFunc(out, func(a, b Stratum) int { return cmp.Compare(a.Source, b.Source) })
+	return out
 }

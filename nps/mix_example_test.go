@@ -21,7 +21,7 @@ func ExampleSplitChange() {
 	}
 	may := []nps.Stratum{source("reviews", 80, 20), source("forum", 50, 50)}
 	june := []nps.Stratum{source("reviews", 28, 12), source("forum", 64, 96)}
-	c, ok := nps.SplitChange(may, june)
+	c, ok := nps.SplitChange(may, june, nps.Shared{})
 	fmt.Printf("%+.0f = %+.0f mix %+.0f real, %v\n", c.Change.Value, c.Mix.Value, c.Real.Value, ok)
 	at, _ := nps.AtMix(june, map[string]float64{"reviews": .5, "forum": .5})
 	fmt.Printf("June at May's mix: %+.0f\n", at.Value)

@@ -26,7 +26,7 @@ func speaking(source string, n int, promoters float64) Stratum {
 func TestAChangeThatIsAllMix(t *testing.T) {
 	before := []Stratum{speaking("reviews", 100, .9), speaking("forum", 100, .3)}
 	after := []Stratum{speaking("reviews", 50, .9), speaking("forum", 150, .3)}
-	c, ok := SplitChange(before, after)
+	c, ok := SplitChange(before, after, Shared{})
 	if !ok || c.Real.Clear() || c.Mix.Value > -29 {
 		t.Errorf("%+v", c)
 	}
@@ -43,7 +43,7 @@ func TestAChangeThatIsAllMix(t *testing.T) {
 // Kitagawa's two parts by hand: shares (.5, .5) to (.2, .8), scores (+60, 0) to (+40, -20): rates give
 // .35·(-20) + .65·(-20) = -20, the mix (-.3)·50 + .3·(-10) = -18, together -38.
 func TestKitagawaByHand(t *testing.T) {
-	c, ok := SplitChange([]Stratum{speaking("a", 100, .8), speaking("b", 100, .5)}, []Stratum{speaking("a", 40, .7), speaking("b", 160, .4)})
+	c, ok := SplitChange([]Stratum{speaking("a", 100, .8), speaking("b", 100, .5)}, []Stratum{speaking("a", 40, .7), speaking("b", 160, .4)}, Shared{})
 	if !ok {
 		t.Fatal("not split")
 	}
@@ -53,7 +53,7 @@ func TestKitagawaByHand(t *testing.T) {
 }
 
 func TestASourceThatComesIsMix(t *testing.T) {
-	c, ok := SplitChange([]Stratum{speaking("a", 100, .5)}, []Stratum{speaking("a", 100, .5), speaking("new", 100, .1)})
+	c, ok := SplitChange([]Stratum{speaking("a", 100, .5)}, []Stratum{speaking("a", 100, .5), speaking("new", 100, .1)}, Shared{})
 	near(t, "mix", c.Mix.Value, -40, 1e-9)
 	near(t, "real", c.Real.Value, 0, 1e-9)
 	if !ok {
@@ -64,10 +64,10 @@ func TestASourceThatComesIsMix(t *testing.T) {
 func TestTooFewVoicesToSplit(t *testing.T) {
 	some := []Stratum{speaking("a", 100, .5)}
 	for name, few := range map[string][]Stratum{"none": nil, "empty": {{Source: "a"}}, "nine": {speaking("a", 9, .5)}} {
-		if c, ok := SplitChange(some, few); ok {
+		if c, ok := SplitChange(some, few, Shared{}); ok {
 			t.Errorf("%s after: %+v", name, c)
 		}
-		if c, ok := SplitChange(few, some); ok {
+		if c, ok := SplitChange(few, some, Shared{}); ok {
 			t.Errorf("%s before: %+v", name, c)
 		}
 		if e, ok := AtMix(few, map[string]float64{"a": 1}); ok {
@@ -109,7 +109,7 @@ func TestPartsSumExactlyInAnyOrder(t *testing.T) {
 			return out
 		}
 		before, after := draw("before"), draw("after")
-		c, ok := SplitChange(before, after)
+		c, ok := SplitChange(before, after, Shared{})
 		if !ok {
 			return
 		}
@@ -117,7 +117,7 @@ func TestPartsSumExactlyInAnyOrder(t *testing.T) {
 		for _, e := range c.Sources {
 			mix, realPart = mix+e.Mix, realPart+e.Real
 		}
-		back, _ := SplitChange(after, rapid.Permutation(before).Draw(t, "order"))
+		back, _ := SplitChange(after, rapid.Permutation(before).Draw(t, "order"), Shared{})
 		for name, off := range map[string]float64{
 			"parts": c.Mix.Value + c.Real.Value - c.Change.Value, "mix": mix - c.Mix.Value, "real": realPart - c.Real.Value,
 			"mix back": c.Mix.Value + back.Mix.Value, "real back": c.Real.Value + back.Real.Value,
@@ -165,7 +165,7 @@ func TestSimulatedMixIntervalsHold(t *testing.T) {
 				at[period][s].Add(v)
 			}
 		}
-		c, _ := SplitChange(at[0], at[1])
+		c, _ := SplitChange(at[0], at[1], Shared{})
 		held := func(d Difference, truth float64) int {
 			if d.Low <= truth && truth <= d.High {
 				return 1

@@ -1,6 +1,10 @@
 package nps
 
-import "math"
+import (
+	"cmp"
+	"math"
+	"slices"
+)
 
 // Shared is what two periods of one brand have in common because the same authors speak in both. Index 0 is the period before.
 type Shared struct {
@@ -8,6 +12,14 @@ type Shared struct {
 	W, W2, X   [2]float64 // Σw, Σw² and Σw·x of each period
 	XX         float64    // over the voices in both: Σ w₀x₀·w₁x₁
 	XW, WX, WW float64    // Σ w₀x₀·w₁, Σ w₀·w₁x₁, Σ w₀·w₁
+
+	Parts []SharedPart // by the parts that votes came from; nil where none were named
+}
+
+// SharedPart is what the authors bring who count in one part before and in one, mostly the same, after.
+type SharedPart struct {
+	Before, After string
+	Both          Pairs // Σ w₀x₀·w₁x₁, Σ w₀x₀·w₁, Σ w₀·w₁x₁, Σ w₀·w₁
 }
 
 // SharedBy returns what the authors who gathered votes in both periods bring. Neither may have been flushed.
@@ -26,9 +38,23 @@ func SharedBy(before, now *Gatherer) (s Shared) {
 		x0, w0 := before.voices[j].balance()
 		x1, w1 := now.voices[i].balance()
 		s.Voices++
+		if len(before.of) > 0 {
+			s.part(before.part(j), now.part(int32(i))).add(sums{x0, w0}, sums{x1, w1}, 1) //nolint:gosec // places are int32
+		}
 		s.XX, s.XW, s.WX, s.WW = s.XX+x0*x1, s.XW+x0*w1, s.WX+w0*x1, s.WW+w0*w1
 	}
 	return s
+}
+
+// part returns the sums over those who count in before and in after.
+func (s *Shared) part(before, after string) *Pairs {
+	i, ok := slices.BinarySearchFunc(s.Parts, SharedPart{Before: before, After: after}, func(a, b SharedPart) int {
+		return cmp.Or(cmp.Compare(a.Before, b.Before), cmp.Compare(a.After, b.After))
+	})
+	if !ok {
+		s.Parts = slices.Insert(s.Parts, i, SharedPart{Before: before, After: after})
+	}
+	return &s.Parts[i].Both
 }
 
 // balance returns w·x and w of a voice.
@@ -49,14 +75,20 @@ func (s Shared) Covariance() float64 {
 	}
 	x0, x1 := s.X[0]/s.W[0], s.X[1]/s.W[1]
 	c := s.XX - x1*s.XW - x0*s.WX + x0*x1*s.WW
+	return 1e4 * c * s.correct() / (s.W[0] * s.W[1])
+}
+
+// correct is the small-sample factor of a covariance; 0 where a period has one voice.
+func (s Shared) correct() float64 {
+	c := 1.
 	for k := range s.W {
 		n := s.W[k] * s.W[k] / s.W2[k]
-		if n <= 1 {
+		if !(n > 1) {
 			return 0
 		}
-		c *= math.Sqrt(n/(n-1)) / s.W[k]
+		c *= math.Sqrt(n / (n - 1))
 	}
-	return 1e4 * c
+	return c
 }
 
 // Since returns s less before, the score of an earlier period of the same brand, read alike: what calibration leaves of the brand is

@@ -104,8 +104,8 @@ func TestChangesAndTheirPartsAreSound(t *testing.T) {
 		other, _ := drawPeriod(t, "other source")
 		var elsewhere Moments
 		other.Flush(&elsewhere)
-		was, is = []Stratum{{"x", m[0]}, {"y", elsewhere}}, []Stratum{{"x", m[1]}}
-		if c, ok := SplitChange(was, is); ok {
+		was, is = []Stratum{{Source: "x", Moments: m[0]}, {Source: "y", Moments: elsewhere}}, []Stratum{{Source: "x", Moments: m[1]}}
+		if c, ok := SplitChange(was, is, Shared{}); ok {
 			finite(t, "split", c.Change.Value, c.Mix.Low, c.Mix.High, c.Mix.P, c.Real.Low, c.Real.High, c.Real.P)
 			if math.Abs(c.Mix.Value+c.Real.Value-c.Change.Value) > 1e-6 {
 				t.Fatalf("parts miss the change: %+v", c)
@@ -117,7 +117,7 @@ func TestChangesAndTheirPartsAreSound(t *testing.T) {
 				t.Fatalf("%+v", e)
 			}
 		}
-		l := LevelsOf([][]Stratum{was, is, nil, {{"y", elsewhere}}})
+		l := LevelsOf([][]Stratum{was, is, nil, {{Source: "y", Moments: elsewhere}}})
 		for _, series := range [][]Observation{l.Volume, l.Mix, l.Real} {
 			for _, o := range series {
 				finite(t, "level", o.Value, o.SE)
@@ -219,7 +219,7 @@ func TestSurveysTeachAndComeApartSoundly(t *testing.T) {
 		var strata []Stratum
 		for _, lang := range langs {
 			if by[lang] != nil {
-				strata = append(strata, Stratum{lang, *by[lang]})
+				strata = append(strata, Stratum{Source: lang, Moments: *by[lang]})
 			}
 		}
 		var a Answers

@@ -262,7 +262,7 @@ func (w *world) Voices(_ context.Context, brand string, f figures.Filter, period
 	return out, w.fail
 }
 
-func (w *world) Shared(_ context.Context, brand string, f figures.Filter, before, now nps.Period) (nps.Shared, error) {
+func (w *world) Shared(_ context.Context, brand string, f figures.Filter, _ figures.Part, before, now nps.Period) (nps.Shared, error) {
 	var g [2]nps.Gatherer
 	for i, p := range []nps.Period{before, now} {
 		w.each(brand, f, p, func(m *mentions.Found) {

@@ -48,7 +48,7 @@ func (s *Service) Brand(ctx context.Context, name string, f Filter) (*BrandFigur
 	}
 	out.Proxy, out.Survey, out.Difference = w.proxy, w.survey, differenceOf(w.difference())
 	out.Together = near.beside(*w)
-	if out.Change, err = s.change(ctx, name, f, sp.both(), w.proxy, c.periods); err != nil {
+	if out.Change, err = s.change(ctx, name, f, BySource, sp.both(), w.proxy, c.periods); err != nil {
 		return nil, err
 	}
 	if out.Changes, err = s.Shifts(ctx, name, f); err != nil || !sp.hasPosts {

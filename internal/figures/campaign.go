@@ -91,7 +91,7 @@ func (s *Service) campaign(ctx context.Context, c mentions.Campaign) (*CampaignF
 			return nil, err
 		}
 	}
-	if out.Change, err = s.moved(ctx, c.Brand, Filter{}, pointOf(out.Before.proxy(), before), pointOf(out.During.proxy(), during)); err != nil {
+	if out.Change, err = s.moved(ctx, c.Brand, Filter{}, BySource, pointOf(out.Before.proxy(), before), pointOf(out.During.proxy(), during)); err != nil {
 		return nil, err
 	}
 	out.Verdict = campaignVerdict(out)

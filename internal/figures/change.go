@@ -8,12 +8,13 @@ import (
 )
 
 // change compares the proxy of the days that f asks for with the days of the same length before them. Where f asks from
-// no day on there is nothing before: then the newest period of the series is compared with the one before it.
-func (s *Service) change(ctx context.Context, brand string, f Filter, span nps.Period, now *ProxyScore, series []ComparedPeriod) (Change, error) {
+// no day on there is nothing before: then the newest period of the series is compared with the one before it. by is what the change may
+// be split by.
+func (s *Service) change(ctx context.Context, brand string, f Filter, by Part, span nps.Period, now *ProxyScore, series []ComparedPeriod) (Change, error) {
 	before, days, ok := f.previous(span)
 	if !ok {
 		was, is, _ := seriesOf(series).Latest()
-		return s.moved(ctx, brand, f, was, is)
+		return s.moved(ctx, brand, f, by, was, is)
 	}
 	is := pointOf(now, days)
 	earlier, ok, err := s.Store.PostSpan(ctx, brand, f.at(before))
@@ -25,11 +26,11 @@ func (s *Service) change(ctx context.Context, brand string, f Filter, span nps.P
 	if err != nil {
 		return Change{}, err
 	}
-	return s.moved(ctx, brand, f, pointOf(was, before), is)
+	return s.moved(ctx, brand, f, by, pointOf(was, before), is)
 }
 
 // moved is changeOf, with the authors who speak at both times. Where the level is a band, its short form names none.
-func (s *Service) moved(ctx context.Context, brand string, f Filter, before, now nps.Point) (Change, error) {
+func (s *Service) moved(ctx context.Context, brand string, f Filter, by Part, before, now nps.Point) (Change, error) {
 	var both nps.Shared
 	level := LevelBand
 	if before.OK && now.OK {
@@ -39,7 +40,7 @@ func (s *Service) moved(ctx context.Context, brand string, f Filter, before, now
 			return Change{}, err
 		}
 		level = levelOf(f.Calibration)
-		if both, err = s.Store.Shared(ctx, brand, f, before.Period, now.Period); err != nil {
+		if both, err = s.Store.Shared(ctx, brand, f, by, before.Period, now.Period); err != nil {
 			return Change{}, err
 		}
 	}
@@ -72,7 +73,7 @@ func changeOf(before, now nps.Point, both nps.Shared) Change {
 	if before.Days() == 0 {
 		return Change{Sentence: messages.M("change.first"), Short: messages.M("change.first_short")}
 	}
-	c := Change{Before: &before.Period, Now: &now.Period}
+	c := Change{Before: &before.Period, Now: &now.Period, both: both}
 	d, ok := now.Since(before.Score, both)
 	if !ok {
 		c.Sentence, c.Short = messages.M("change.few"), messages.M("change.few_short")

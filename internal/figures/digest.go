@@ -163,7 +163,7 @@ func (s *Service) trend(ctx context.Context, brand string, days int, now time.Ti
 	if err != nil {
 		return DigestTrend{}, err
 	}
-	change, err := s.change(ctx, brand, f, p, proxy, nil)
+	change, err := s.change(ctx, brand, f, BySource, p, proxy, nil)
 	if err == nil && change.Clear {
 		err = s.split(ctx, brand, f, BySource, &change)
 	}

@@ -91,7 +91,7 @@ func (m *memory) Voices(_ context.Context, brand string, f Filter, periods []nps
 }
 
 // Mix has no thought of authors who write in several languages.
-func (m *memory) Shared(_ context.Context, brand string, f Filter, before, now nps.Period) (nps.Shared, error) {
+func (m *memory) Shared(_ context.Context, brand string, f Filter, _ Part, before, now nps.Period) (nps.Shared, error) {
 	var g [2]nps.Gatherer
 	names := map[string]int64{}
 	for i, days := range []nps.Period{before, now} {

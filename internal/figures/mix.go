@@ -80,7 +80,7 @@ func (s *Service) Mix(ctx context.Context, brand string, f Filter, by Part) (*Mi
 	if err != nil {
 		return nil, err
 	}
-	if out.Change, err = s.change(ctx, brand, f, sp.posts, now, series); err != nil {
+	if out.Change, err = s.change(ctx, brand, f, by, sp.posts, now, series); err != nil {
 		return nil, err
 	}
 	return out, s.split(ctx, brand, f, by, &out.Change)

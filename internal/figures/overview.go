@@ -98,7 +98,7 @@ func (s *Service) overviewBrand(ctx context.Context, b mentions.Brand, f Filter,
 	for _, p := range series {
 		row.Series = append(row.Series, SeriesPoint{Start: p.Start, End: p.End, Proxy: p.Proxy})
 	}
-	if row.Change, err = s.change(ctx, b.Name, f, whole, w.proxy, series); err != nil || !sp.hasPosts {
+	if row.Change, err = s.change(ctx, b.Name, f, BySource, whole, w.proxy, series); err != nil || !sp.hasPosts {
 		return row, err
 	}
 	v, err := s.Store.Volumes(ctx, b.Name, f.at(whole), []nps.Period{whole})

@@ -9,7 +9,7 @@ import (
 )
 
 // Split is a change taken apart ([nps.SplitChange]): Mix and Real sum to it, and so do those of the parts. Intervals hold which voices
-// spoke; that the same model read both times cancels.
+// spoke, and what those of one author, day or thread have in common, as that of the change; that the same model read both times cancels.
 type Split struct {
 	Part     Part             `json:"part"`
 	Mix      Difference       `json:"mix"`    // of the change, because the parts contributed in other proportions than before
@@ -51,7 +51,7 @@ func (s *Service) split(ctx context.Context, brand string, f Filter, by Part, c 
 	if err != nil {
 		return err
 	}
-	m, ok := nps.SplitChange(strata[0], strata[1])
+	m, ok := nps.SplitChange(strata[0], strata[1], c.both)
 	if !ok || len(m.Sources) < 2 {
 		return nil
 	}

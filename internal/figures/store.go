@@ -75,10 +75,10 @@ type Store interface {
 	// Voices returns the moments of the voices of each period, one for each, in order. Every vote has been through the
 	// filter's Calibration.
 	Voices(ctx context.Context, brand string, f Filter, periods []nps.Period) ([]nps.Moments, error)
-	// Shared returns what two periods have in common because the same authors speak in both.
-	Shared(ctx context.Context, brand string, f Filter, before, now nps.Period) (nps.Shared, error)
+	// Shared returns what two periods have in common because the same authors speak in both, also by the part that they count in.
+	Shared(ctx context.Context, brand string, f Filter, by Part, before, now nps.Period) (nps.Shared, error)
 	// Mix returns the moments for each source, or each language of a text, that the voices of a period come from, in the order of their
-	// names. Parts sum to the moments of Voices: an author who writes in several languages is counted in the one of most of the
+	// names, with what votes of several parts share. Parts sum to the moments of Voices: an author who writes in several languages is counted in the one of most of the
 	// author's posts, the first by name of equals.
 	Mix(ctx context.Context, brand string, f Filter, by Part, periods []nps.Period) ([][]nps.Stratum, error)
 	// Broken returns what is known about where the brand's series is broken. Periods say how closely to look for another query.

@@ -115,6 +115,8 @@ type Change struct {
 	Sentence   messages.Message `json:"sentence"` // "Down 9 points …, more than chance would give."
 	Short      messages.Message `json:"short"`    // the same for a cell of a table
 	Split      *Split           `json:"split"`    // by source; null where nothing can be compared, where one source speaks, and in lists
+
+	both nps.Shared // by part, what the authors who speak at both times say
 }
 
 // Share is a brand's part of all voices heard about the followed brands, in percent.

@@ -49,7 +49,7 @@ func (t *tx) readFrame(ctx context.Context, r *auditRow, items []auditItem, fram
 	}
 	sums := voiceSums{at: map[int64]int{}}
 	err := t.auditVotes(ctx, r, func(v *frameVote) {
-		sums.add(v.voice, (v.opinion*1048576+v.p)*1048576+v.d)
+		sums.add(v.voice, v.opinion, v.p, v.d)
 		if _, ok := wanted[v.subject]; ok {
 			found[v.subject] = *v
 		}
@@ -67,7 +67,7 @@ func (t *tx) readFrame(ctx context.Context, r *auditRow, items []auditItem, fram
 		drawn[id] = nps.Audited{P: share(v.p), N: share(one - v.p - v.d), D: share(v.d), Opinion: share(v.opinion),
 			Share: 1 / float64(sums.all[sums.at[v.voice]].posts)}
 	}
-	sums.flush(frame)
+	sums.addTo(frame)
 	return drawn, nil
 }
 

@@ -197,7 +197,7 @@ func TestSharedVoices(t *testing.T) {
 		before, now := nps.Period{Start: day, End: day + 7}, nps.Period{Start: day + 7, End: day + 14}
 		ask := func(f figures.Filter) nps.Shared {
 			t.Helper()
-			s, err := db.Shared(t.Context(), "a", f, before, now)
+			s, err := db.Shared(t.Context(), "a", f, figures.BySource, before, now)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -208,7 +208,7 @@ func TestSharedVoices(t *testing.T) {
 			s := ask(figures.Filter{})
 			if s.Voices != 1 || math.Abs(s.XX-balance(happy)*balance(unhappy)) > 1e-5 || math.Abs(s.WW-happy.Opinion*unhappy.Opinion) > 1e-5 ||
 				math.Abs(s.XW-balance(happy)*unhappy.Opinion) > 1e-5 || math.Abs(s.WX-happy.Opinion*balance(unhappy)) > 1e-5 ||
-				math.Abs(s.X[0]-3*balance(happy)) > 1e-5 {
+				math.Abs(s.X[0]-3*balance(happy)) > 1e-5 || len(s.Parts) != 1 || s.Parts[0].Before != s.Parts[0].After || s.Parts[0].Both.BB != s.WW {
 				t.Errorf("%+v", s)
 			}
 		}
@@ -216,10 +216,10 @@ func TestSharedVoices(t *testing.T) {
 		if s := ask(figures.Filter{}); s.Voices != 2 {
 			t.Errorf("after another post: %+v", s)
 		}
-		if s := ask(figures.Filter{Source: "elsewhere"}); s != (nps.Shared{}) {
+		if s := ask(figures.Filter{Source: "elsewhere"}); s.W != [2]float64{} || s.Parts != nil {
 			t.Errorf("on a source without posts: %+v", s)
 		}
-		if s, err := db.Shared(t.Context(), "nobody", figures.Filter{}, before, now); err != nil || s != (nps.Shared{}) {
+		if s, err := db.Shared(t.Context(), "nobody", figures.Filter{}, figures.BySource, before, now); err != nil || s.W != [2]float64{} || s.Parts != nil {
 			t.Errorf("of a brand that nobody names: %+v, %v", s, err)
 		}
 	})

@@ -12,8 +12,8 @@ import (
 )
 
 // Shared implements [figures.Store] from the same index as Voices, and is cached as they are.
-func (db *DB) Shared(ctx context.Context, brand string, f figures.Filter, before, now nps.Period) (nps.Shared, error) {
-	s := shared{voices: voices{db: db, periods: []nps.Period{before, now}}}
+func (db *DB) Shared(ctx context.Context, brand string, f figures.Filter, by figures.Part, before, now nps.Period) (nps.Shared, error) {
+	s := shared{voices: voices{db: db, by: by, periods: []nps.Period{before, now}}}
 	err := db.read(ctx, func(q *tx) (err error) {
 		b, ok, err := q.brand(ctx, brand)
 		if err != nil || !ok || b.model == 0 {

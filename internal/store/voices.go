@@ -66,7 +66,7 @@ func (v *voices) key() string {
 }
 
 // momentsVersion changes whenever moments tell more than before: what an earlier program cached then tells too little.
-const momentsVersion = "v2"
+const momentsVersion = "v3"
 
 // result is where what is found for period i belongs.
 func (v *voices) result(i int) any {
@@ -117,11 +117,7 @@ func (v *voices) computeSome(ctx context.Context, q *tx, which []int) error {
 		for to < len(which) && mine[to-1].End == mine[to].Start {
 			to++
 		}
-		read := v.stream
-		if v.by != "" {
-			read = v.streamParts
-		}
-		if err := read(ctx, q, which[from:to]); err != nil {
+		if err := v.stream(ctx, q, which[from:to]); err != nil {
 			return err
 		}
 		from = to
@@ -138,8 +134,12 @@ func (v *voices) stream(ctx context.Context, q *tx, which []int) error {
 	}
 	var g nps.Gatherer
 	return v.gather(ctx, q, mine, func(k int) *nps.Gatherer {
-		if k > 0 {
+		switch {
+		case k == 0:
+		case v.by == "":
 			g.Flush(&v.got[which[k-1]])
+		default:
+			v.parts[which[k-1]] = g.FlushBy()
 		}
 		return &g
 	})
@@ -150,11 +150,15 @@ func (v *voices) stream(ctx context.Context, q *tx, which []int) error {
 func (v *voices) gather(ctx context.Context, q *tx, periods []nps.Period, next func(k int) *nps.Gatherer) error {
 	k := 0
 	g := next(k)
-	query, args := v.votesSQL(periods[0].Start, periods[len(periods)-1].End)
+	column, name, err := v.part(ctx, q)
+	if err != nil {
+		return err
+	}
+	query, args := v.votesSQL(column, periods[0].Start, periods[len(periods)-1].End)
 	rows, err := q.query(ctx, query, args...)
 	// database/sql hands a number to an "any" as it is, and to an *int64 by reflection.
-	var day, voice, said, thread any
-	fields := []any{&day, &voice, &said, &thread}
+	var day, voice, said, thread, from any
+	fields := []any{&day, &voice, &said, &thread, &from}
 	calibration := v.filter.calibration
 	plain := calibration.Identity()
 	err = each(rows, err, func() error {
@@ -169,7 +173,11 @@ func (v *voices) gather(ctx context.Context, q *tx, periods []nps.Period, next f
 		if !plain {
 			p, _, d = calibration.Apply(p, max(0, 1-p-d), d)
 		}
-		g.Vote(voice.(int64), at, thread.(int64), o, o*p, o*d)
+		if v.by == "" {
+			g.Vote(voice.(int64), at, thread.(int64), o, o*p, o*d)
+		} else {
+			g.VoteFrom(name(from), voice.(int64), at, thread.(int64), o, o*p, o*d)
+		}
 		return nil
 	})
 	if err != nil {
@@ -181,10 +189,10 @@ func (v *voices) gather(ctx context.Context, q *tx, periods []nps.Period, next f
 	return nil
 }
 
-// votesSQL selects day, voice, in one number what the model said (20 bits each for opinion, p and d), and the thread, in the order
-// that a [nps.Gatherer] needs. It is that of the index.
-func (v *voices) votesSQL(from, to nps.Day) (string, []any) {
-	query, args := v.eachVote("v.day, v.voice, (v.opinion * 1048576 + v.p) * 1048576 + v.d, v.thread", from, to)
+// votesSQL selects day, voice, in one number what the model said (20 bits each for opinion, p and d), the thread and the part, in the
+// order that a [nps.Gatherer] needs. It is that of the index.
+func (v *voices) votesSQL(part string, from, to nps.Day) (string, []any) {
+	query, args := v.eachVote("v.day, v.voice, (v.opinion * 1048576 + v.p) * 1048576 + v.d, v.thread, "+part, from, to)
 	return query + " ORDER BY v.day, v.voice", args
 }
 
