@@ -250,6 +250,12 @@ func (c *columns) guessScore(file string, taken map[int]bool) (int, error) {
 	if len(found) == 1 {
 		return found[0], nil
 	}
+	for _, r := range roles {
+		if called := c.candidates(r); r.name == "score" && len(called) > 0 && !taken[called[0]] && len(found) == 0 {
+			return 0, &FileError{File: file, Msg: fmt.Sprintf("has a column %q, but its values are not scores from 0 to 10", c.names[called[0]]),
+				Hint: "name the column of the scores: --score COLUMN; the columns are: " + table.Names(c.names)}
+		}
+	}
 	return 0, &FileError{File: file, Msg: "has no column that can be told to hold the score", Hint: "name it with --score COLUMN; its columns are: " + table.Names(c.names)}
 }
 

@@ -240,6 +240,7 @@ func TestFilesThatAreNoSurvey(t *testing.T) {
 	}{
 		{"empty", "", Options{}, "s.csv has no header and no rows", ""},
 		{"no score", "a,Date\nx,2026-03-05\n", Options{}, "s.csv has no column that can be told to hold the score", "name it with --score COLUMN; its columns are: a, Date"},
+		{"a score that is none", "Score,Date\n11,2026-03-05\n", Options{}, `s.csv has a column "Score", but its values are not scores from 0 to 10`, "name the column of the scores: --score COLUMN; the columns are: Score, Date"},
 		{"no date", "Score,b\n9,x\n", Options{}, "s.csv has no column that can be told to hold the date", "name it with --date COLUMN; its columns are: Score, b"},
 		{"a named column that is not there", "Score,Date\n9,x\n", Options{Score: "Scroe"}, `s.csv has no column "Scroe"`, "its columns are: Score, Date"},
 		{"a named segment that is not there", "Score,Date\n9,x\n", Options{Segments: []string{"Plan"}}, `s.csv has no column "Plan"`, "its columns are: Score, Date"},

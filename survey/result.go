@@ -101,7 +101,11 @@ func (e *RefusedError) Error() string {
 		b.WriteString(e.Lines[i].Error())
 		b.WriteByte('\n')
 	}
-	fmt.Fprintf(&b, "%d responses read, none saved", e.Read)
+	responses := "responses"
+	if e.Read == 1 {
+		responses = "response"
+	}
+	fmt.Fprintf(&b, "%d %s read, none saved", e.Read, responses)
 	return b.String()
 }
 
