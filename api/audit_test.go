@@ -141,6 +141,8 @@ func TestWhatAnAuditRefuses(t *testing.T) {
 		{"nothing to draw", "POST", auditPath, `{}`, kindNoVotes, "No mention", &figures.ErrNothingToDraw{Brand: "acme-air"}},
 		{"another job", "POST", auditPath, `{}`, kindBusy, "Another job", ErrBusy},
 		{"no JSON", "POST", auditPath + "/labels", `item=1`, kindBadRequest, "JSON", nil},
+		{"no labels", "POST", auditPath + "/labels", `{"rater":"a"}`, kindBadParameter, "The body is not right: ", nil},
+		{"a list", "POST", auditPath + "/labels", `[]`, kindBadParameter, "The body is not right: ", nil},
 		{"no body", "POST", auditPath + "/labels", ``, kindBadRequest, "JSON", nil},
 		{"an unknown label", "POST", auditPath + "/labels", `{"labels":[{"item":1,"label":"great"}]}`, kindBadParameter, "label", nil},
 		{"no label", "POST", auditPath + "/labels", `{"labels":[]}`, kindBadParameter, "labels", nil},

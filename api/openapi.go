@@ -151,6 +151,18 @@ func (s *Server) refuseUnknownQuery(ctx huma.Context, next func(huma.Context)) {
 	next(ctx)
 }
 
+// refuseStrayBody refuses a POST with a body where the route reads none: what a caller put there in good faith would be lost unsaid.
+func (s *Server) refuseStrayBody(ctx huma.Context, next func(huma.Context)) {
+	c, op := humagin.Unwrap(ctx), ctx.Operation()
+	if op.Method == http.MethodPost && op.RequestBody == nil {
+		if n, _ := c.Request.Body.Read(make([]byte, 1)); n > 0 {
+			s.writeProblem(c.Writer, c.Request, newProblem(kindMediaType, "This route reads no body: everything goes into the query."))
+			return
+		}
+	}
+	next(ctx)
+}
+
 // unknownQuery returns what is wrong with the names in a query; nil where nothing is.
 func unknownQuery(op *huma.Operation, raw string) *Problem {
 	query, err := url.ParseQuery(raw)

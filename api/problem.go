@@ -203,8 +203,11 @@ func humaProblem(status int, _ string, errs ...error) huma.StatusError {
 		}
 	}
 	if len(p.Errors) > 0 {
-		place, name, _ := strings.Cut(p.Errors[0].Location, ".")
+		place, name, within := strings.Cut(p.Errors[0].Location, ".")
 		p.Detail = fmt.Sprintf("The %s parameter %s is not right: %s.", place, name, p.Errors[0].Message)
+		if !within {
+			p.Detail = fmt.Sprintf("The %s is not right: %s.", place, p.Errors[0].Message)
+		}
 	}
 	return p
 }

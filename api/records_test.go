@@ -130,6 +130,15 @@ func TestDeletingARecord(t *testing.T) {
 	wantProblem(t, w.ask(http.MethodDelete, "/api/v1/records/nosuch", ""), kindUnknownRecord)
 }
 
+func TestAFigureIsNotKeptWhereTheBodyWouldBeLost(t *testing.T) {
+	f := &fakeRecords{note: "untouched"}
+	w := newWorld(t, withRecords(f))
+	p := wantProblem(t, w.ask("POST", "/api/v1/brands/acme-air/records", `{"kind":"comparison"}`), kindMediaType)
+	if !strings.Contains(p.Detail, "goes into the query") || f.note != "untouched" {
+		t.Errorf("detail %q; note %q", p.Detail, f.note)
+	}
+}
+
 func TestWhatRecordsRefuse(t *testing.T) {
 	const brand = "/api/v1/brands/acme-air/records"
 	tests := []struct {

@@ -11,7 +11,7 @@ import (
 // routes is the table of everything the server answers besides the pages.
 func (s *Server) routes() error {
 	api := humagin.New(s.engine, s.humaConfig())
-	api.UseMiddleware(s.refuseUnknownQuery)
+	api.UseMiddleware(s.refuseUnknownQuery, s.refuseStrayBody)
 
 	get(s, api, "/healthz", "health", "Whether the process runs; needs no key", s.getHealth)
 	get(s, api, "/readyz", "ready", "Whether the server can work: the database is there and of the right version; needs no key", s.getReady)
