@@ -94,7 +94,12 @@ func (c *Config) BrandNames() []string {
 // MissingError says that there is no configuration file.
 type MissingError struct{ Path string }
 
-func (e *MissingError) Error() string { return e.Path + ": there is no such file" }
+func (e *MissingError) Error() string {
+	if e.Path == "" {
+		return "--config names no file"
+	}
+	return e.Path + ": there is no such file"
+}
 
 // Try says what to do.
 func (e *MissingError) Try() string {

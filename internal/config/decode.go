@@ -1,12 +1,14 @@
 package config
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"reflect"
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/pelletier/go-toml/v2"
 
@@ -51,6 +53,10 @@ func (r *reader) line(path string) int {
 // decode fills f from the text and complains about unknown keys and wrong types. It returns false where the text is not
 // TOML at all, so that nothing else can be said about it.
 func (r *reader) decode(text []byte, f *file) bool {
+	if c, ok := r.foreign(text); ok {
+		r.complaints = append(r.complaints, c)
+		return false
+	}
 	var tree map[string]any
 	if err := toml.Unmarshal(text, &tree); err != nil {
 		c := Complaint{File: r.file, Msg: "not valid TOML: " + strings.TrimPrefix(err.Error(), "toml: ")}
@@ -65,6 +71,26 @@ func (r *reader) decode(text []byte, f *file) bool {
 	r.lines = positions(text)
 	r.table("", tree, reflect.ValueOf(f).Elem())
 	return true
+}
+
+// foreign complains of a text in another encoding than TOML has, such as that of an editor on Windows.
+func (r *reader) foreign(text []byte) (c Complaint, ok bool) {
+	c = Complaint{File: r.file, Msg: "is not in UTF-8", Fix: "save it as UTF-8"}
+	switch {
+	case bytes.HasPrefix(text, []byte("\xff\xfe")), bytes.HasPrefix(text, []byte("\xfe\xff")):
+		c.Msg = "is in UTF-16, not in UTF-8"
+		return c, true
+	case utf8.Valid(text):
+		return c, false
+	}
+	c.Line = 1
+	for line := range bytes.Lines(text) {
+		if !utf8.Valid(line) {
+			break
+		}
+		c.Line++
+	}
+	return c, true
 }
 
 // quote shows one line of the text with a caret below a column, both 1-based.
