@@ -77,11 +77,12 @@ type app struct {
 // run is the program: it does what args say and returns the exit status. env is a list as [os.Environ] gives it. When ctx
 // ends, the command at work stops cleanly.
 func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer, env []string) int {
-	a := &app{in: stdin, out: stdout, err: stderr, env: env, remarked: map[string]bool{}, now: time.Now}
+	result := &sure{Writer: stdout}
+	a := &app{in: stdin, out: result, err: stderr, env: env, remarked: map[string]bool{}, now: time.Now}
 	var c cli
 	helped := false
 	parser, err := kong.New(&c,
-		kong.Name("overheard"), kong.Writers(stdout, stderr), kong.Help(a.printHelp), kong.Exit(func(int) { helped = true }),
+		kong.Name("overheard"), kong.Writers(result, stderr), kong.Help(a.printHelp), kong.Exit(func(int) { helped = true }),
 		kong.BindTo(ctx, (*context.Context)(nil)), kong.Bind(a))
 	if err != nil {
 		return a.fail(ctx, fmt.Errorf("read the command line: %w", err))
@@ -93,13 +94,32 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	}
 	line, err := parser.Parse(args)
 	if helped {
-		return exitDone
+		return a.fail(ctx, result.err)
 	}
 	if err != nil {
 		return a.fail(ctx, a.usageError(err))
 	}
 	a.config, a.quiet = c.Config, c.Quiet
-	return a.fail(ctx, line.Run())
+	err = line.Run()
+	if err == nil {
+		err = result.err
+	}
+	return a.fail(ctx, err)
+}
+
+// sure is where results go. It remembers the first failure to write, which no command may end well after: whoever reads a result cut
+// off by a full disk must not take it for the whole.
+type sure struct {
+	io.Writer
+	err error
+}
+
+func (s *sure) Write(b []byte) (int, error) {
+	n, err := s.Writer.Write(b)
+	if err != nil && s.err == nil {
+		s.err = fmt.Errorf("print the result: %w", err)
+	}
+	return n, err
 }
 
 // remark tells the user something beside the result, once, unless --quiet is set.

@@ -34,7 +34,7 @@ func (configCheckCmd) Run(a *app) error {
 		return err
 	}
 	if _, err := insideModel(c); err != nil {
-		return fmt.Errorf("sentiment.model: %w", err)
+		return err
 	}
 	for _, w := range c.Warnings {
 		a.remark("remark: %s", w)

@@ -68,6 +68,9 @@ func (dbBackupCmd) Help() string {
 
 // Run writes a copy.
 func (c *dbBackupCmd) Run(ctx context.Context, a *app) error {
+	if err := creatable("the copy", c.File); err != nil {
+		return err
+	}
 	r, err := a.open(ctx)
 	if err != nil {
 		return err

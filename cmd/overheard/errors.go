@@ -76,11 +76,20 @@ func (a *app) fail(ctx context.Context, err error) int {
 	return status(err)
 }
 
-// plain leaves out of an error what the program was about where the database says all that a person needs.
+// plain leaves out of an error what the program was about where what went wrong says all that a person needs.
 func plain(err error) error {
-	var problem *store.Problem
-	if errors.As(err, &problem) {
+	var (
+		problem *store.Problem
+		audit   *figures.ErrNoAudit
+		nothing *figures.ErrNothingToDraw
+	)
+	switch {
+	case errors.As(err, &problem):
 		return problem
+	case errors.As(err, &audit):
+		return audit
+	case errors.As(err, &nothing):
+		return nothing
 	}
 	return err
 }
@@ -150,14 +159,14 @@ var plainWords = []struct {
 // usageError says in our words what kong found wrong with the command line.
 func (a *app) usageError(err error) error {
 	text := err.Error()
-	try, under := "overheard help shows the commands", ""
+	try, under, leaf := "overheard help shows the commands", "", false
 	var parse *kong.ParseError
 	if errors.As(err, &parse) && parse.Context != nil {
 		if node := deepest(parse.Context); node != nil {
-			try, under = "overheard help "+commandPath(node), commandPath(node)+" "
+			try, under, leaf = "overheard help "+commandPath(node), commandPath(node)+" ", len(node.Children) == 0
 		}
 	}
-	text = strings.NewReplacer(`"<`, "<", `>"`, ">", `one of "",`, "one of ").Replace(text)
+	text = strings.NewReplacer(`"<`, "<", `>"`, ">", ` ..."`, " ...", `one of "",`, "one of ").Replace(text)
 	for _, w := range plainWords {
 		text = w.kong.ReplaceAllString(text, w.ours)
 	}
@@ -168,6 +177,9 @@ func (a *app) usageError(err error) error {
 		}
 	} else if strings.HasSuffix(text, "unknown flag --version") {
 		try = "overheard version"
+	}
+	if word, ok := strings.CutPrefix(text, "unexpected argument "); ok && !leaf {
+		text = fmt.Sprintf("there is no command %q", under+word)
 	}
 	return wrongly(try, "%s", text)
 }

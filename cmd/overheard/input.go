@@ -93,6 +93,9 @@ func openFile(path string) (*os.File, error) {
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, wrongly("check the name; a path is relative to the folder you are in", "%s: there is no such file", path)
 	}
+	if errors.Is(err, fs.ErrPermission) {
+		return nil, &complaint{exitFailed, fmt.Errorf("%s: this user may not read it", path), "give this user the right to read it"}
+	}
 	if err != nil {
 		return nil, fmt.Errorf("open: %w", err)
 	}

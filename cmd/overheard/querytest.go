@@ -71,7 +71,10 @@ type trouble struct {
 
 // brand is what is tried.
 func (c *queryTestCmd) brand(a *app) (mentions.Brand, error) {
-	if c.Query != "" {
+	if c.Brand == "" {
+		if strings.TrimSpace(c.Query) == "" {
+			return mentions.Brand{}, wrongly(`--query '"acme air" OR #acmeair', or --brand NAME`, "--query is empty")
+		}
 		return mentions.Brand{Name: "query", Title: "query", Query: c.Query}, nil
 	}
 	cfg, err := a.load()

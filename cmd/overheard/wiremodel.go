@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
+	"os"
 	"strings"
 
 	"overheard/internal/config"
@@ -24,10 +26,19 @@ func configuredModels(cfg *config.Config) (model, standIn sentiment.Classifier, 
 }
 
 func insideModel(cfg *config.Config) (sentiment.Classifier, error) {
-	if path := weightsPath(cfg); path != "" {
-		return openModel(path)
+	path := weightsPath(cfg)
+	if path == "" {
+		return openModel(cfg.Model)
 	}
-	return openModel(cfg.Model)
+	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+		return nil, wrongly(`model = "builtin", or a file that overheard model train wrote; its path is relative to the folder of `+cfg.Path,
+			"%s: sentiment.model: there is no file %s", cfg.Path, path)
+	}
+	model, err := openModel(path)
+	if err != nil {
+		return nil, fmt.Errorf("sentiment.model: %w", err)
+	}
+	return model, nil
 }
 
 // modelServer is the server that config.toml names. It takes the model that answers it first, whichever that is.

@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -33,7 +34,7 @@ func Files(paths []string) ([]string, error) {
 	for _, p := range paths {
 		info, err := os.Stat(p)
 		if err != nil {
-			return nil, fmt.Errorf("labelled texts: %w", err)
+			return nil, unreadable(p, err)
 		}
 		if !info.IsDir() {
 			files = append(files, p)
@@ -58,12 +59,24 @@ func Files(paths []string) ([]string, error) {
 	return files, nil
 }
 
+// unreadable says in plain words why a file or folder cannot be opened.
+func unreadable(path string, err error) error {
+	var bare *fs.PathError
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return fmt.Errorf("%s: there is no such file or folder", path)
+	case errors.As(err, &bare):
+		return fmt.Errorf("%s: cannot be read: %w", path, bare.Err)
+	}
+	return fmt.Errorf("labelled texts: %w", err)
+}
+
 // ReadFile reads the examples of a file. Rows without a text are passed over; rows whose label tells nothing are kept, since
 // they count where languages are learnt.
 func ReadFile(path string) ([]Example, error) {
 	f, err := os.Open(path)
 	if err != nil {
-		return nil, fmt.Errorf("labelled texts: %w", err)
+		return nil, unreadable(path, err)
 	}
 	defer func() { _ = f.Close() }() // nothing was written to it
 	examples, err := Read(path, f)
