@@ -50,13 +50,14 @@ func agree(pairs []Pair) Agreement {
 	a := Agreement{Periods: n}
 	if n >= MinMeanPeriods {
 		g := driftOf(pairs)
-		g.caution = usualCaution
-		mean, se, df := g.mean()
-		e := clipped(mean, mean-critical(df)*se, mean+critical(df)*se)
-		a.Mean, a.Low, a.High, a.MeanDF, a.MeanOK = e.Value, e.Low, e.High, df, true
+		mean, off := g.mean(meanBelief)
+		half := off.half(Confidence / 100.)
+		e := clipped(mean, mean-half, mean+half)
+		a.Mean, a.Low, a.High, a.MeanDF, a.MeanOK = e.Value, e.Low, e.High, off.df, true
 		if n >= MinCorrelationPeriods {
-			change, se, df := g.change()
-			a.Change, a.ChangeOK = clipped(change, change-critical(df)*se, change+critical(df)*se), true
+			change, off := g.change(changeBelief)
+			half := off.half(Confidence / 100.)
+			a.Change, a.ChangeOK = clipped(change, change-half, change+half), true
 		}
 	}
 	// The variance of Spearman's coefficient is that of Bonett and Wright, Psychometrika 65(1), 2000.

@@ -64,7 +64,7 @@ func TestVerdicts(t *testing.T) {
 				m.say("acme-air", month+"-05", 100, .1*float64(i%5))
 				m.answered("acme-air", month+"-06", 40+10*(i%5), 20, 60-10*(i%5))
 			}
-		}, "Too little data to say whether the gap between posts and survey has changed: anywhere from -28 to +24 points. They move together: " +
+		}, "The gap between posts and survey has not clearly changed: -2 points from the earlier half of these periods to the later (-16 to +12). They move together: " +
 			"a correlation of 1.00, where noise leaves room for 0.91. No clear difference"},
 		{"the posts came up against the survey", func(m *memory) {
 			for i := range 12 {
