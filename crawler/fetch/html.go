@@ -11,7 +11,6 @@ import (
 	"github.com/PuerkitoBio/goquery"
 	"github.com/andybalholm/cascadia"
 	"golang.org/x/net/html"
-	"golang.org/x/net/html/atom"
 
 	"overheard/crawler"
 	"overheard/crawler/htmltext"
@@ -124,36 +123,7 @@ func (s Selection) HTML() string {
 }
 
 // Text returns what a reader sees of s, with its line breaks and paragraphs, as [htmltext.Text] does.
-func (s Selection) Text() string { return htmltext.Text(s.HTML()) }
+func (s Selection) Text() string { return htmltext.Nodes(s.nodes.Nodes...) }
 
 // Line returns what a reader sees of s on one line.
-func (s Selection) Line() string {
-	if text, ok := s.bare(); ok {
-		return strings.Join(strings.Fields(text), " ")
-	}
-	return htmltext.Line(s.HTML())
-}
-
-// bare returns the text of a single element that holds nothing else, as most names and times do: it need not be written
-// out and read again.
-func (s Selection) bare() (text string, ok bool) {
-	if len(s.nodes.Nodes) == 0 {
-		return "", true
-	}
-	n := s.nodes.Nodes[0]
-	if len(s.nodes.Nodes) > 1 || n.Type != html.ElementNode || !bareElements[n.DataAtom] {
-		return "", false
-	}
-	for c := n.FirstChild; c != nil; c = c.NextSibling {
-		if c.Type != html.TextNode {
-			return "", false
-		}
-		text += c.Data
-	}
-	return strings.ToValidUTF8(text, "\uFFFD"), true
-}
-
-var bareElements = map[atom.Atom]bool{
-	atom.A: true, atom.B: true, atom.Cite: true, atom.Div: true, atom.Em: true, atom.H1: true, atom.H2: true, atom.H3: true, atom.H4: true, atom.I: true,
-	atom.Li: true, atom.P: true, atom.Span: true, atom.Strong: true, atom.Td: true, atom.Time: true,
-}
+func (s Selection) Line() string { return strings.Join(strings.Fields(s.Text()), " ") }

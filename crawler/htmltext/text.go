@@ -87,8 +87,7 @@ func emoji(z *html.Tokenizer) string {
 		case "alt":
 			alt = string(value)
 		case "class":
-			class := strings.ToLower(string(value))
-			is = is || strings.Contains(class, "emoji") || strings.Contains(class, "smil") || strings.Contains(class, "emoticon")
+			is = is || namesEmoji(string(value))
 		}
 	}
 	if !is {

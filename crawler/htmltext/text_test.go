@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 	"unicode/utf8"
+
+	"golang.org/x/net/html"
 )
 
 func TestText(t *testing.T) {
@@ -53,6 +55,31 @@ func TestDeepNestingIsReadToItsEnd(t *testing.T) {
 	if got := Text(deep); got != "here" {
 		t.Errorf("got %q", got)
 	}
+}
+
+// FuzzNodes checks that the text of a tree is that of its markup.
+func FuzzNodes(f *testing.F) {
+	for _, seed := range []string{
+		`<p>Love <a href="/t/acme">#<span>AcmeAir</span></a>!</p>a<br>b<br/>c</br>d`, "<ul><li>tea<li>milk</ul><table><td>1<td>2</table>", "<pre>\n\na\nb  c</pre>d",
+		"a<script>if (a<b) alert('x')</script><style>p{}</style><!-- c --><template>t</template>b", `ok <img class="Emoji" alt="&amp;🙂"> <img alt="my cat">`,
+		"<svg><title>x</title></svg>y<math><mi>z</mi></math>", "<xmp><b>&amp;</xmp>Caf&eacute; &shy;\xff<hr>", "<head><title>T</title><body>text<plaintext><i>",
+		"<select><option>1<option>2</select><textarea>\nx</textarea><noscript>n</noscript><button>b</button>",
+	} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, markup string) {
+		tree, err := html.Parse(strings.NewReader(markup))
+		if err != nil {
+			return // too deep
+		}
+		var out strings.Builder
+		if err := html.Render(&out, tree); err != nil {
+			return
+		}
+		if got, want := Nodes(tree), Text(out.String()); got != want {
+			t.Errorf("of %q: %q, want %q", out.String(), got, want)
+		}
+	})
 }
 
 func FuzzText(f *testing.F) {

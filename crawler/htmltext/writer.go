@@ -65,6 +65,7 @@ func (w *writer) lines(s string) {
 // are left out.
 func (w *writer) rune(r rune) {
 	switch {
+	case ' ' < r && r < 0x7f: // as most are
 	case unicode.IsSpace(r):
 		w.space = true
 		return

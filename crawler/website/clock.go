@@ -49,7 +49,10 @@ var (
 
 // read reads a time that was written at a time, by the page's clock. Relative ones are counted back from then.
 func (c clock) read(text string, date time.Time) (at time.Time, ok bool) {
-	text = strings.Trim(spaces.ReplaceAllString(text, " "), " ,.·•|-–—")
+	if strings.ContainsFunc(text, func(r rune) bool { return r <= ' ' || r > '~' }) {
+		text = spaces.ReplaceAllString(text, " ")
+	}
+	text = strings.Trim(text, " ,.·•|-–—")
 	if text == "" || len(text) > longest {
 		return at, false
 	}
