@@ -6,7 +6,6 @@ import (
 	"maps"
 	"math/rand/v2"
 	"slices"
-	"strings"
 	"time"
 
 	"overheard/crawler"
@@ -161,27 +160,4 @@ func (s *sample[T]) list() []T {
 		out[i] = s.kept[k]
 	}
 	return out
-}
-
-// Highlight returns text with before and after put around every hit. Hits that overlap are one.
-func Highlight(text string, hits []Hit, before, after string) string {
-	var spans []Span
-	for _, h := range hits {
-		if 0 <= h.Start && h.Start < h.End && h.End <= len(text) {
-			spans = append(spans, Span{h.Start, h.End})
-		}
-	}
-	slices.SortFunc(spans, func(a, b Span) int { return cmp.Compare(a.Start, b.Start) })
-	var out strings.Builder
-	last := 0
-	for i := 0; i < len(spans); {
-		s := spans[i]
-		for i++; i < len(spans) && spans[i].Start < s.End; i++ {
-			s.End = max(s.End, spans[i].End)
-		}
-		out.WriteString(text[last:s.Start] + before + text[s.Start:s.End] + after)
-		last = s.End
-	}
-	out.WriteString(text[last:])
-	return out.String()
 }

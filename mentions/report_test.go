@@ -140,11 +140,3 @@ func TestTestQueryRefusesABadQuery(t *testing.T) {
 		t.Error("no error")
 	}
 }
-
-func TestHighlight(t *testing.T) {
-	text := "Acme Air and #acme"
-	hits := []Hit{{Start: 13, End: 18}, {Start: 0, End: 8}, {Start: 5, End: 8}, {Start: 0, End: 0}, {Start: 9, End: 99}}
-	if got, want := Highlight(text, hits, "[", "]"), "[Acme Air] and [#acme]"; got != want {
-		t.Errorf("Highlight = %q, want %q", got, want)
-	}
-}

@@ -22,18 +22,8 @@ func (db *DB) BrandModel(ctx context.Context, brand string) (m sentiment.Model, 
 	return m, err == nil, db.explain("read model of brand", err)
 }
 
-// BrandRev returns the revision of the query with which all posts were last matched, "" where they never were.
-func (db *DB) BrandRev(ctx context.Context, brand string) (rev string, err error) {
-	err = db.read(ctx, func(q *tx) error {
-		b, _, err := q.brand(ctx, brand)
-		rev = b.rev
-		return err
-	})
-	return rev, db.explain("read query revision", err)
-}
-
-// MatchedRev returns the revision with which posts about brand were last matched, as far as all of them were: that of
-// [DB.BrandRev], and before the first rematch that of the oldest mention. It is "" where there is none.
+// MatchedRev returns the revision of the query with which posts about brand were last matched, as far as all of them were: that of
+// the last rematch ([DB.SetBrandRev]), and before the first that of the oldest mention. It is "" where there is none.
 func (db *DB) MatchedRev(ctx context.Context, brand string) (rev string, err error) {
 	err = db.read(ctx, func(q *tx) error {
 		b, ok, err := q.brand(ctx, brand)

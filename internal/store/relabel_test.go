@@ -189,7 +189,7 @@ func TestReplaceMentions(t *testing.T) {
 	})
 }
 
-func TestBrandRev(t *testing.T) {
+func TestTheRevisionOfTheLastRematch(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		for _, want := range []string{"", "abc"} {
 			if want != "" {
@@ -197,8 +197,8 @@ func TestBrandRev(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			if got, err := db.BrandRev(t.Context(), "a"); got != want || err != nil {
-				t.Errorf("BrandRev = %q, %v, want %q", got, err, want)
+			if got, err := db.MatchedRev(t.Context(), "a"); got != want || err != nil {
+				t.Errorf("MatchedRev = %q, %v, want %q", got, err, want)
 			}
 		}
 	})

@@ -171,9 +171,6 @@ func (d *Dates) Describe() string {
 	return strings.Join(out, ", ")
 }
 
-// Unzoned is the number of values seen that name no zone.
-func (d *Dates) Unzoned() int { return d.unzoned }
-
 // Zone is the zone of values that name none.
 func (d *Dates) Zone() *time.Location {
 	if d.Location == nil {
