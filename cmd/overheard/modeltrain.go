@@ -4,10 +4,6 @@ import (
 	"bytes"
 	"context"
 	"crypto/sha256"
-	"errors"
-	"fmt"
-	"os"
-	"path/filepath"
 	"slices"
 
 	"overheard/internal/runs"
@@ -94,30 +90,6 @@ func (c *modelTrainCmd) Run(ctx context.Context, a *app) error {
 		return err
 	}
 	a.say("%s learnt; %s, %s bytes, sha256 %x", count(len(examples), "text"), c.Out, grouped(int64(file.Len())), sha256.Sum256(file.Bytes()))
-	return nil
-}
-
-// creatable complains of a file to be written that has no folder or is one: better before the work than after it.
-func creatable(flag, path string) error {
-	dir := filepath.Dir(path)
-	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
-		return wrongly("make the folder, or name another file", "%s %s: there is no folder %s", flag, path, dir)
-	}
-	if info, err := os.Stat(path); err == nil && info.IsDir() {
-		return wrongly("name a file in it", "%s: %s is a folder", flag, path)
-	}
-	return nil
-}
-
-// replaceFile writes a file whole or not at all.
-func replaceFile(path string, content []byte) error {
-	part := path + ".part"
-	if err := os.WriteFile(part, content, 0o644); err != nil {
-		return fmt.Errorf("write weights: %w", err)
-	}
-	if err := os.Rename(part, path); err != nil {
-		return errors.Join(fmt.Errorf("write weights: %w", err), os.Remove(part))
-	}
 	return nil
 }
 
