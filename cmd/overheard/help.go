@@ -32,7 +32,7 @@ To look
   compare          proxy beside survey NPS
   records list     the figures kept with --keep
   records show     one of them as it was, and where it came from
-  records check    what changed its number since
+  records check    what changed its number since; also: records delete
   drivers          what promoters and detractors talk about
   serve            dashboard and API on http://localhost:8080
   query test       what a query catches, before it is saved
