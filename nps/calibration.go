@@ -37,13 +37,16 @@ type Calibration struct {
 
 	// Of what was learnt from one brand's own labels, Tau is how far these labels leave its level uncertain.
 	Labels int     `json:"labels,omitempty"` // labels or comments that it was learnt from
+	Days   Period  `json:"days,omitzero"`    // from the first to the last post of an audit that was labelled; zero where unknown
 	TauDF  float64 `json:"tau_df,omitempty"` // degrees of freedom of Tau; 0 where TauBrands counts them
 
 	Scatter float64 `json:"scatter,omitempty"` // of [Effect]
 
 	Estimator Estimator `json:"estimator,omitempty"` // how shares become the score: PCC, EMQ or their mean; "" is PCC
 	Prior     Mix       `json:"prior,omitzero"`      // answers of the texts that taught it, detractors first; zero where unknown: no EMQ then
-	Backtest  Backtest  `json:"backtest,omitzero"`   // why it is this estimator
+	Backtest  Backtest  `json:"backtest,omitzero"`   // why it is this estimator, of a domain
+
+	Choice AuditChoice `json:"choice,omitzero"` // why it is this estimator, of a brand that has an audit
 }
 
 // Uncalibrated leaves the shares as the model gave them.

@@ -1,6 +1,9 @@
 package nps
 
-import "math"
+import (
+	"math"
+	"time"
+)
 
 // What it takes to calibrate a brand by labels of its own. Labels are counted by what they are worth, Kish's effective number.
 const (
@@ -47,13 +50,31 @@ func LearnAudit(labels []Rated, near Calibration) Learnt {
 	}
 	l, effect := learn(labels, weights, labels, weights, near)
 	l.Covered = 1
-	return l.as(CalibrationAudit, len(labels), effect)
+	l = l.as(CalibrationAudit, len(labels), effect)
+	if !l.Identity() {
+		l.Days = daysOf(labels)
+	}
+	return l
+}
+
+// daysOf is from the first to the last day of labels that have one.
+func daysOf(labels []Rated) (p Period) {
+	for _, v := range labels {
+		switch {
+		case v.Day == 0:
+		case p == Period{}:
+			p = Period{v.Day, v.Day + 1}
+		default:
+			p = Period{min(p.Start, v.Day), max(p.End, v.Day+1)}
+		}
+	}
+	return p
 }
 
 // AuditVotes turns the mentions of an audit into what [LearnAudit] learns from: those that people find an opinion in, since only these
 // vote, each by what it stands for. They come as often as their mentions' opinions have it, so no opinion weighs them once more. Of
-// several people's labels of a mention one is taken, in turn: two labels of one mention are not two mentions.
-func AuditVotes(list []Audited) []Rated {
+// several people's labels of a mention one is taken, in turn: two labels of one mention are not two mentions. Days are those of zone.
+func AuditVotes(list []Audited, zone *time.Location) []Rated {
 	votes := []Rated{}
 	for i, a := range list {
 		var told []AuditLabel
@@ -73,10 +94,14 @@ func AuditVotes(list []Audited) []Rated {
 		if !(weight > 0) {
 			weight = 1
 		}
-		votes = append(votes, Rated{
+		v := Rated{
 			Answer: told[i%len(told)].Answer(), P: a.P, N: a.N, D: a.D, Opinion: 1, Lang: a.Lang,
 			Weight: weight * float64(len(told)) / float64(sure),
-		})
+		}
+		if !a.At.IsZero() {
+			v.Day = DayOf(a.At, zone)
+		}
+		votes = append(votes, v)
 	}
 	return votes
 }
@@ -105,7 +130,6 @@ func (l Learnt) as(kind CalibrationKind, labels int, effect Effect) Learnt {
 		l.Calibration = Uncalibrated
 		return l
 	}
-	digits := func(v float64) float64 { return math.Round(v*1e6) / 1e6 }
 	l.Kind, l.Labels, l.Tau, l.TauDF = kind, labels, digits(effect.SD), digits(effect.DF)
 	l.Sharpness, l.Promoter, l.Detractor = digits(l.Sharpness), digits(l.Promoter), digits(l.Detractor)
 	return l

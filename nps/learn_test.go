@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"slices"
 	"testing"
+	"time"
 )
 
 // place draws texts as one kind of people writes them: mood moves how they sound, clear how often they hold an opinion. The
@@ -136,7 +137,7 @@ func TestAuditsTeachByWhatPeopleFindAnOpinionIn(t *testing.T) {
 	got := AuditVotes([]Audited{
 		audited(3, AuditPromoter), audited(3, AuditNoOpinion), audited(3, AuditUnclear), audited(3), gone,
 		audited(4, AuditPassive, AuditNoOpinion), audited(0, AuditDetractor, AuditUnclear), audited(1, AuditDetractor, AuditPromoter), audited(1, AuditDetractor, AuditPromoter),
-	})
+	}, time.UTC)
 	want := []Rated{{Answer: 1, Weight: 3}, {Answer: 0, Weight: 2}, {Answer: -1, Weight: 1}, {Answer: 1, Weight: 1}, {Answer: -1, Weight: 1}}
 	for i := range want {
 		want[i].P, want[i].N, want[i].D, want[i].Opinion, want[i].Lang = .5, .3, .2, 1, "en"

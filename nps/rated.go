@@ -17,6 +17,7 @@ type Rated struct {
 	// Weight is of what was rated for one brand of one's own, a comment of its survey or a mention that people labelled: of the
 	// answer, or one over the probability of being drawn; 0 counts as 1. [FitCalibration] and [Misses] pass it over.
 	Weight float64
+	Day    Day // of a labelled mention, when its post was published; 0 where unknown
 }
 
 // weight returns what v counts for before it is compared with anything.

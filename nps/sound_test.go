@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"slices"
 	"testing"
+	"time"
 
 	"pgregory.net/rapid"
 )
@@ -170,7 +171,7 @@ func TestAuditsAreSound(t *testing.T) {
 		if r, ok := RatersOf(items); ok {
 			finite(t, "raters", r.Agree.Value, r.Ceiling.Value, r.Ceiling.Low, r.Ceiling.High, r.Kappa.Value, r.Weighted.Value)
 		}
-		learnt(t, LearnAudit(AuditVotes(items), Uncalibrated))
+		learnt(t, LearnAudit(AuditVotes(items, time.UTC), Uncalibrated))
 	})
 }
 

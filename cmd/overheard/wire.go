@@ -74,7 +74,7 @@ func (a *app) openWith(ctx context.Context, cfg *config.Config, level slog.Level
 	r := &rooms{
 		cfg: cfg, db: db, log: log, model: model, standIn: standIn, now: a.now, phrases: figures.NewPhrases(db, drivers.Finder{}), domains: domains,
 	}
-	r.calibrations = &figures.Calibrator{Store: db, Audits: figures.AuditVotes{Store: db}, Domain: r.domainOf}
+	r.calibrations = &figures.Calibrator{Store: db, Audits: figures.AuditVotes{Store: db, Location: cfg.Location}, Domain: r.domainOf}
 	return r, nil
 }
 

@@ -35,6 +35,10 @@ type peopleSay []nps.Audited
 
 func (p peopleSay) AuditLabels(context.Context, string) ([]nps.Audited, error) { return p, nil }
 
+func (p peopleSay) AuditFrame(context.Context, string, nps.Calibration, []nps.Period) ([]nps.Moments, error) {
+	return nil, nil
+}
+
 func TestLabelsOfAnAuditTeachACalibration(t *testing.T) {
 	said := func(labels ...nps.AuditLabel) nps.Audited {
 		a := nps.Audited{P: .5, N: .3, D: .2, Opinion: .9, Weight: 6, Lang: "en"}
@@ -45,7 +49,7 @@ func TestLabelsOfAnAuditTeachACalibration(t *testing.T) {
 	}
 	store := peopleSay{said(nps.AuditPromoter), said(nps.AuditDetractor, nps.AuditPassive), said(nps.AuditNoOpinion, nps.AuditPassive), said(nps.AuditUnclear, nps.AuditPassive),
 		said(nps.AuditNoOpinion)}
-	got, err := AuditVotes{store}.AuditLabels(t.Context(), "acme")
+	got, err := AuditVotes{Store: store}.AuditLabels(t.Context(), "acme")
 	if err != nil {
 		t.Fatal(err)
 	}

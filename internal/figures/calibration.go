@@ -1,6 +1,7 @@
 package figures
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"math"
@@ -50,6 +51,9 @@ type LearnStore interface {
 // weights of the draw, in an order that stays.
 type AuditStore interface {
 	AuditLabels(ctx context.Context, brand string) ([]nps.Rated, error)
+	// AuditFrame returns the moments of the voices of each period, their votes through c: those of the mentions that were stored when
+	// the latest of these labels were drawn, so that what comes later moves nothing.
+	AuditFrame(ctx context.Context, brand string, c nps.Calibration, periods []nps.Period) ([]nps.Moments, error)
 }
 
 // learnPosts is how many mentions say what posts read like.
@@ -118,7 +122,7 @@ func (c *Calibrator) Choose(ctx context.Context, b mentions.Brand) (Choice, erro
 			return Choice{}, err
 		}
 		if audit = n; l.Enough(asked != "") {
-			out.Calibration, out.Base, out.Why = l.Calibration, l.Calibration, messages.M("calibration.audit", n)
+			out.Calibration, out.Base, out.Why = l.Calibration, l.Calibration, auditWhy(l.Calibration, n)
 			return out, nil
 		}
 		if asked != "" {
@@ -178,7 +182,33 @@ func DomainWhy(c nps.Calibration) messages.Message {
 	return why
 }
 
-// audit learns from the labelled mentions of a brand, and says how many there are.
+// auditWhy says which labels taught a calibration.
+func auditWhy(c nps.Calibration, labels int) messages.Message {
+	if c.Days == (nps.Period{}) {
+		return messages.M("calibration.audit", labels)
+	}
+	return messages.M("calibration.audit_days", labels, c.Days.Start, c.Days.End-1)
+}
+
+// auditPeriods are the months that labels are of, in order, or the weeks where there are too few months to choose an estimator by.
+func auditPeriods(labels []nps.Rated) (periods []nps.Period) {
+	for _, g := range []nps.Grain{nps.GrainMonth, nps.GrainWeek} {
+		periods = nil
+		for _, v := range labels {
+			if p := g.Containing(v.Day); v.Day != 0 && !slices.Contains(periods, p) {
+				periods = append(periods, p)
+			}
+		}
+		if len(periods) >= nps.MinChosenPeriods {
+			break
+		}
+	}
+	slices.SortFunc(periods, func(a, b nps.Period) int { return cmp.Compare(a.Start, b.Start) })
+	return periods
+}
+
+// audit learns from the labelled mentions of a brand, and says how many there are. By what estimator its votes are added up is chosen
+// with it, by the same labels: for all its periods and filters, and not again until the labels are others.
 func (c *Calibrator) audit(ctx context.Context, brand string, near nps.Calibration) (l nps.Learnt, labels int, err error) {
 	if c.Audits == nil {
 		return l, 0, nil
@@ -194,6 +224,17 @@ func (c *Calibrator) audit(ctx context.Context, brand string, near nps.Calibrati
 		return known.Learnt, len(votes), nil
 	}
 	l = nps.LearnAudit(votes, near)
+	if periods := auditPeriods(votes); l.Effective >= nps.MinLearnt && len(periods) >= nps.MinChosenPeriods {
+		moments, err := c.Audits.AuditFrame(ctx, brand, l.Calibration, periods)
+		if err != nil {
+			return l, 0, fmt.Errorf("read what labels were drawn from: %w", err)
+		}
+		frame := make([]nps.Stretch, len(periods))
+		for i := range frame {
+			frame[i] = nps.Stretch{Period: periods[i], Moments: moments[i]}
+		}
+		l = nps.ChooseAudit(l, votes, frame)
+	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.audits == nil {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"math"
 	"math/rand/v2"
 	"strings"
@@ -19,7 +20,7 @@ type labelled struct {
 	answers, posts, audit []nps.Rated
 	newest                int // of the answers and of the posts, the last ones are of the newest month
 	stamp                 string
-	reads                 int
+	reads, frames         int
 	err                   error
 }
 
@@ -52,6 +53,21 @@ func (l *labelled) PostVotes(_ context.Context, _ string, f Filter, limit int) (
 func (l *labelled) LearnStamp(context.Context, string, Filter) (string, error) { return l.stamp, l.err }
 
 func (l *labelled) AuditLabels(context.Context, string) ([]nps.Rated, error) { return l.audit, l.err }
+
+// AuditFrame is the labels themselves, each by an author of its own.
+func (l *labelled) AuditFrame(_ context.Context, _ string, c nps.Calibration, periods []nps.Period) ([]nps.Moments, error) {
+	l.frames++
+	out := make([]nps.Moments, len(periods))
+	for i, period := range periods {
+		for _, v := range l.audit {
+			if period.Start <= v.Day && v.Day < period.End {
+				p, n, d := c.Apply(v.P, v.N, v.D)
+				out[i].Add(nps.Voice{Posts: 1, Opinion: 1, P: p, N: n, D: d})
+			}
+		}
+	}
+	return out, l.err
+}
 
 // texts draws n texts of which the model thinks too badly.
 func texts(n int) []nps.Rated {
@@ -276,5 +292,46 @@ func TestADomainSaysInWhichLanguageItWasLearnt(t *testing.T) {
 				t.Errorf("%s: %q", lang, s)
 			}
 		}
+	}
+}
+
+// The labels of a year in which every other month is a bad one, written as ever: EMQ is nearer.
+func TestAnAuditChoosesTheEstimatorOfItsBrand(t *testing.T) {
+	l := &labelled{}
+	random := rand.New(rand.NewPCG(71, 72))
+	for i := range 480 {
+		v := nps.Rated{Opinion: 1, Answer: -1, Day: day(fmt.Sprintf("2025-%02d-01", 1+i/40)) + nps.Day(i%28), P: .12, N: .06, D: .82}
+		if bad := i/40%2 == 0; !bad && random.Float64() < .9 || bad && random.Float64() < .1 {
+			v.Answer = 1
+		}
+		if random.Float64() < .25 == (v.Answer < 0) {
+			v.P, v.D = v.D, v.P
+		}
+		if i%11 == 0 {
+			v.Answer, v.P, v.N, v.D = 0, .2, .6, .2
+		}
+		l.audit = append(l.audit, v)
+	}
+	c := &Calibrator{Store: l, Audits: l}
+	got, err := c.Choose(t.Context(), mentions.Brand{Name: "acme-air"})
+	if err != nil || got.Estimator != nps.EstimateEMQ || got.Choice.Periods != 12 {
+		t.Fatalf("%v: %+v", err, got.Calibration)
+	}
+	if again, err := c.Choose(t.Context(), mentions.Brand{Name: "acme-air"}); err != nil || again.Calibration != got.Calibration || l.frames != 1 {
+		t.Errorf("%+v, then %+v after %d readings", got.Calibration, again.Calibration, l.frames)
+	}
+	if !strings.Contains(got.Why.String(), "of posts from 2025-01-01 to") {
+		t.Errorf("%q does not say of which days the labels are", got.Why)
+	}
+	within, after := nps.Period{Start: day("2025-03-01"), End: day("2025-04-01")}, nps.Period{Start: day("2026-03-01"), End: day("2026-04-01")}
+	for _, lang := range messages.Languages {
+		in, out := messages.For(lang).Message(why(within, nps.EstimateEMQ, got.Calibration)), messages.For(lang).Message(why(after, nps.EstimateEMQ, got.Calibration))
+		if !strings.Contains(in, "EMQ") || !strings.HasPrefix(out, in) || len(out) == len(in) || strings.ContainsAny(out, "‹›{}") {
+			t.Errorf("%s: %q, outside %q", lang, in, out)
+		}
+	}
+	// Months that are too few are cut into weeks.
+	if p := auditPeriods(l.audit[:200]); len(p) < 15 || p[0].Days() != 7 {
+		t.Errorf("%d periods of %d days", len(p), p[0].Days())
 	}
 }

@@ -5,16 +5,36 @@ import (
 	"overheard/nps"
 )
 
-// why says by which estimator a score is, and what it was chosen by. It was chosen once, on rated texts of other brands, never by
-// period and never by which lies nearest to a survey.
-func why(by nps.Estimator, c nps.Calibration) messages.Message {
+// why says by which estimator a score is, and what it was chosen by. It was chosen once, on rated texts of other brands or by the labels
+// of an audit, never by period and never by which lies nearest to a survey: a period without any label is read as the others are, and
+// says so.
+func why(p nps.Period, by nps.Estimator, c nps.Calibration) messages.Message {
+	m := chosenBy(by, c)
+	if d := c.Days; d != (nps.Period{}) && (p.End <= d.Start || p.Start >= d.End) {
+		return messages.M("estimator.outside", m, d.Start, d.End-1)
+	}
+	return m
+}
+
+func chosenBy(by nps.Estimator, c nps.Calibration) messages.Message {
 	b := c.Backtest
+	if a := c.Choice; a.Made() {
+		switch c.Estimator {
+		case nps.EstimateEMQ:
+			return messages.M("estimator.audit_emq", a.Labels, a.Periods, a.EMQ, a.PCC)
+		case nps.EstimateMean:
+			return messages.M("estimator.audit_mean", a.Labels, a.Periods, a.Mean, a.PCC)
+		}
+		return messages.M("estimator.audit_pcc", a.Labels, a.Periods, a.PCC, a.EMQ, a.Mean)
+	}
 	switch {
 	case by == nps.EstimateEMQ:
 		return messages.M("estimator.emq", b.Brands, c.Name, b.EMQ, b.PCC)
 	case by == nps.EstimateMean:
 		return messages.M("estimator.mean", b.Brands, c.Name, b.Mean, b.PCC)
-	case c.Kind == nps.CalibrationAudit || c.Kind == nps.CalibrationSurvey:
+	case c.Kind == nps.CalibrationAudit:
+		return messages.M("estimator.audit_few", nps.MinLearnt, nps.MinChosenPeriods)
+	case c.Kind == nps.CalibrationSurvey:
 		return messages.M("estimator.own")
 	case c.Kind != nps.CalibrationDomain:
 		return messages.M("estimator.none")

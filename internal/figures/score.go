@@ -81,7 +81,7 @@ func proxyScore(p nps.Period, m nps.Moments, c nps.Calibration) *ProxyScore {
 	out := &ProxyScore{
 		Start: p.Start, End: p.End, N: s.N, Voices: s.Voices, NoOpinion: round(s.NoOpinion),
 		Method: s.Method, Calibration: c.Kind, Calibrated: c.Name, Level: levelOf(c), BrandEffect: round(s.Effect.SD), Score: s,
-		Estimator: r.Estimator, Why: why(r.Estimator, c), Warning: doubt(r),
+		Estimator: r.Estimator, Why: why(p, r.Estimator, c), Warning: doubt(r),
 	}
 	out.NPS, out.Low, out.High = scored(s)
 	_, out.SamplingLow, out.SamplingHigh = scored(s.SamplingOnly())

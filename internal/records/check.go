@@ -250,6 +250,9 @@ func calibrationName(c nps.Calibration) string {
 	if c.Identity() {
 		return string(nps.CalibrationNone)
 	}
+	if c.Estimator != "" && c.Estimator != nps.EstimatePCC {
+		return fmt.Sprintf("%s (tau %g, %s)", c.Key(), c.Tau, c.Estimator)
+	}
 	return fmt.Sprintf("%s (tau %g)", c.Key(), c.Tau)
 }
 

@@ -1,8 +1,10 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -214,4 +216,46 @@ func (t *tx) auditTexts(ctx context.Context, b brandRow) (list []figures.AuditTe
 		return nil
 	})
 	return list, err
+}
+
+// AuditFrame returns the moments of the voices of each period, their votes through c: of the brand's votes that were stored when the
+// latest of its audits was drawn that people labelled anything of. Those that were drawn only from one source or one language do not
+// count, as in [DB.AuditLabels]. Periods are in order and do not overlap; without such an audit all are empty.
+func (db *DB) AuditFrame(ctx context.Context, brand string, c nps.Calibration, periods []nps.Period) (out []nps.Moments, err error) {
+	out = make([]nps.Moments, len(periods))
+	err = db.read(ctx, func(t *tx) error {
+		b, ok, err := t.brand(ctx, brand)
+		if err != nil || !ok || len(periods) == 0 {
+			return err
+		}
+		var mark int64
+		err = t.row(ctx, `SELECT COALESCE(MAX(w.mark), -1) FROM audits w WHERE w.brand_id = ? AND w.source = '' AND w.lang = '' AND EXISTS
+			(SELECT 1 FROM audit_drawn d JOIN audit_labels l ON l.mention_id = d.mention_id WHERE d.audit_id = w.id)`, b.id).Scan(&mark)
+		if err != nil {
+			return err
+		}
+		sums := make([]voiceSums, len(periods))
+		for i := range sums {
+			sums[i] = voiceSums{at: map[int64]int{}}
+		}
+		rows, err := t.query(ctx, `SELECT voice, day, opinion, p, d FROM opinions WHERE kind = 0 AND brand_id = ? AND model_id = ? AND votes = 1
+			AND subject_id <= ? AND day >= ? AND day < ?`, b.id, b.model, mark, int64(periods[0].Start), int64(periods[len(periods)-1].End))
+		err = each(rows, err, func() error {
+			var voice, day, opinion, p, d int64
+			if err := rows.Scan(&voice, &day, &opinion, &p, &d); err != nil {
+				return err
+			}
+			i, _ := slices.BinarySearchFunc(periods, nps.Day(day), func(p nps.Period, d nps.Day) int { return cmp.Compare(p.End-1, d) })
+			if i < len(periods) && periods[i].Start <= nps.Day(day) {
+				cp, _, cd := c.Apply(share(p), share(max(0, one-p-d)), share(d))
+				sums[i].add(voice, opinion, int64(math.Round(cp*one)), int64(math.Round(cd*one)))
+			}
+			return nil
+		})
+		for i := range sums {
+			sums[i].addTo(&out[i])
+		}
+		return err
+	})
+	return out, db.explain("read what labels were drawn from", err)
 }

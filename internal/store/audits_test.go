@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -275,6 +276,47 @@ func TestWhatWasDrawnIsCountedWhenItsPostGoes(t *testing.T) {
 		}
 		if texts, err := db.AuditTexts(t.Context(), "a"); err != nil || len(texts) != 1 || texts[0].Passage != "text 5" || !texts[0].Votes {
 			t.Errorf("AuditTexts = %+v, %v", texts, err)
+		}
+	})
+}
+
+func TestWhatLabelsWereDrawnFromIsFrozen(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		crowd(t, db)
+		day := nps.DayOf(noon, time.UTC)
+		periods := []nps.Period{{Start: day - 7, End: day}, {Start: day, End: day + 1}, {Start: day + 3, End: day + 9}}
+		frame := func(c nps.Calibration) []nps.Moments {
+			t.Helper()
+			m, err := db.AuditFrame(t.Context(), "a", c, periods)
+			if err != nil || len(m) != 3 {
+				t.Fatal(m, err)
+			}
+			return m
+		}
+		drawn(t, db, figures.AuditDraw{N: 10, Seed: 1})
+		if m := frame(nps.Uncalibrated); m[1].Voices != 0 {
+			t.Errorf("%d voices without a label", m[1].Voices)
+		}
+		mark(t, db, "a", nps.AuditPromoter, 1, 2)
+		want := frame(nps.Uncalibrated)
+		if want[0].Voices+want[2].Voices != 0 || want[1].Voices != 22 || want[1].Posts != 60 || math.Abs(want[1].P-want[1].D-(2*.7-20*.5*.7)) > 1e-6 {
+			t.Errorf("%+v", want[1])
+		}
+		if c := frame(nps.Calibration{Kind: nps.CalibrationAudit, Sharpness: 1, Promoter: 2}); !(c[1].P > want[1].P) || c[1].Voices != 22 {
+			t.Errorf("calibrated %v promoters of %d, before %v", c[1].P, c[1].Voices, want[1].P)
+		}
+		// Posts that come later have no say, nor has a draw from one source alone.
+		late := reading("late", "later", happy, "a")
+		late.AuthorKey = 900
+		save(t, db, late)
+		drawn(t, db, figures.AuditDraw{N: 61, Seed: 2, Source: "x"})
+		mark(t, db, "a", nps.AuditPromoter, 1)
+		if m := frame(nps.Uncalibrated); !cmp.Equal(m, want) {
+			t.Errorf("%d voices, before %d", m[1].Voices, want[1].Voices)
+		}
+		drawn(t, db, figures.AuditDraw{N: 61, Seed: 3})
+		if m := frame(nps.Uncalibrated); m[1].Voices != 23 {
+			t.Errorf("%d voices after another draw, which has the labels of the first", m[1].Voices)
 		}
 	})
 }
