@@ -195,7 +195,11 @@ func TestPartsAreZeroWhereNothingDiffers(t *testing.T) {
 		if !p.OK || math.Abs(p.Value.Value) > 1e-9 {
 			t.Errorf("%s: %+v", p.Name, p)
 		}
-		if p.Name != PartPosters && p.Value.High > 1e-6 {
+		most := 1e-6
+		if p.Name == PartLabels { // one comment more, a whole class away
+			most = 2 * 100. / 91
+		}
+		if p.Name != PartPosters && p.Value.High > most {
 			t.Errorf("%s may be %v", p.Name, p.Value.High)
 		}
 	}

@@ -61,9 +61,20 @@ func (g *gap) byComments(f float64) {
 			variance[i] += few * move[i] * move[i]
 		}
 	}
+	// Comments that all read, and were answered, alike are not certain of what labels get wrong.
+	least := 100 / (g.weight*g.weight/g.square() + 1)
+	variance[2] = math.Max(variance[2], least*least)
 	for i, v := range variance {
 		g.of[i].add(v, float64(len(g.comments)-1))
 	}
+}
+
+// square is Σk².
+func (g *gap) square() (w2 float64) {
+	for _, c := range g.comments {
+		w2 += c.k * c.k
+	}
+	return w2
 }
 
 // silentVariance is the variance of the mean of the answers that are not among the comments, 0 where there are none.

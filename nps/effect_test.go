@@ -92,7 +92,7 @@ func TestPostsDoNotNarrowAnEffect(t *testing.T) {
 	if many.Half() < critical(10)*25 || many.Half() > few.Half() {
 		t.Errorf("±%v with few voices, ±%v with many", few.Half(), many.Half())
 	}
-	if n := many.Needed(5); n > 10 {
+	if n, ok := many.Needed(5); !ok || n > 10 {
 		t.Errorf("%d voices are asked for to narrow what no voices narrow", n)
 	}
 }

@@ -25,7 +25,9 @@ func Proxy(m Moments, c Calibration) (Score, Readings) {
 	default:
 		return s, r
 	}
-	se := s.Sampling * bend(points, pcc, em, c)
+	bent := bend(points, pcc, em, c)
+	se := s.Sampling * bent
+	s.Shared *= bent
 	s.shares(mix[2], mix[1], mix[0])
 	s.interval(mix.NPS(), math.Max(se, 100/(s.Effective+1)), s.SamplingDF)
 	return s, r

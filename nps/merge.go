@@ -37,7 +37,8 @@ type Combined struct {
 	Equivalent     int     // how many answers alone would tell as much
 	Method         Method
 
-	answers  int
+	survey   Score
+	comments int
 	variance func(answers, posts float64) float64 // with so many times the answers and the posts
 }
 
@@ -59,14 +60,24 @@ func Merge(survey Score, texts Texts, proxy Score, sel Selection) (c Combined, o
 	if !ok || !survey.OK || !proxy.OK {
 		return Combined{}, false
 	}
-	c.answers = survey.N
+	c.survey, c.comments = survey, texts.N
 	if sel.Same {
 		c.same(survey, texts, r, proxy)
 	} else {
 		c.apart(survey, texts, r, proxy, sel)
 	}
-	c.Equivalent = int(math.Round(survey.Effective * survey.SE * survey.SE / (c.SE * c.SE)))
+	// The adjusted Wald interval counts three answers more than there are; weighted answers count as there are such.
+	worth := (survey.Effective+3)*survey.SE*survey.SE/(c.SE*c.SE) - 3
+	c.Equivalent = int(math.Round(worth * float64(survey.N) / survey.Effective))
 	return c, true
+}
+
+// half is half the interval with so many times the answers and the posts. How far texts tell the answer is known from the comments
+// alone, hence Student's t; but what the posts add never makes it wider than that of the survey.
+func (c *Combined) half(answers, posts float64) float64 {
+	df := math.Min(c.survey.DF, answers*float64(c.comments)-1)
+	alone := critical(c.survey.DF) * math.Sqrt(c.survey.answered(answers))
+	return math.Min(alone, critical(df)*math.Sqrt(c.variance(answers, posts)))
 }
 
 // apart merges where posters may differ from respondents.
@@ -74,11 +85,11 @@ func (c *Combined) apart(survey Score, texts Texts, r read, proxy Score, sel Sel
 	vs, vp, w := survey.SE*survey.SE, proxy.Sampling*proxy.Sampling, sel.SD*sel.SD
 	a := math.Max(0, math.Min(r.cov*texts.share(survey), math.Sqrt(vs*r.varXt)))
 	c.variance = func(answers, posts float64) float64 {
-		d := r.varXt/answers + vp/posts + w
+		v, d := survey.answered(answers), r.varXt/answers+vp/posts+w
 		if !(d > 0) {
-			return vs / answers
+			return v
 		}
-		return math.Max(1e-4*vs, vs-a*a/answers/d) / answers
+		return math.Max(1e-4*v, v-a*a/(answers*answers)/d)
 	}
 	if d := r.varXt + vp + w; d > 0 {
 		c.Lambda = math.Min(1, a/d)
@@ -88,13 +99,13 @@ func (c *Combined) apart(survey Score, texts Texts, r read, proxy Score, sel Sel
 		c.Method = MethodMergeAssumed
 	}
 	shift := c.Lambda * (r.text - proxy.NPS + sel.Offset)
-	c.interval(survey.NPS-shift, survey.Centre-shift, math.Min(survey.DF, float64(texts.N-1)))
+	c.interval(survey.NPS-shift, survey.Centre-shift)
 }
 
 // interval fills in the score and its interval around centre, both clipped to what an NPS can be.
-func (c *Combined) interval(value, centre, df float64) {
+func (c *Combined) interval(value, centre float64) {
 	c.SE = math.Sqrt(c.variance(1, 1))
-	half := critical(df) * c.SE
+	half := c.half(1, 1)
 	c.NPS = clip(value)
 	c.Low, c.High = math.Min(c.NPS, clip(centre-half)), math.Max(c.NPS, clip(centre+half))
 }
@@ -108,13 +119,13 @@ func (c *Combined) interval(value, centre, df float64) {
 // with the brand effect τ: the fewer comments, the less of r̄ is believed. Its variance is v_P + w·s². E and S are then weighted
 // by their variances and their covariance, since answers with comments are in both.
 func (c *Combined) same(survey Score, texts Texts, r read, proxy Score) {
-	vs, vp := survey.SE*survey.SE, proxy.Sampling*proxy.Sampling
+	vp := proxy.Sampling * proxy.Sampling
 	tau := proxy.Effect.SD * proxy.Effect.SD
 	s := math.Max(1e-9, r.varAnswer+r.varXt-2*r.cov)
 	both := math.Max(0, r.varAnswer-r.cov) * texts.share(survey) // Cov(S, r̄)
 	parts := func(answers, posts float64) (weight, lambda, variance float64) {
 		weight = tau / (tau + s/answers)
-		ve, cov, v := vp/posts+weight*s/answers, weight*both/answers, vs/answers
+		ve, cov, v := vp/posts+weight*s/answers, weight*both/answers, survey.answered(answers)
 		lambda = math.Max(0, math.Min(1, (v-cov)/math.Max(1e-9, v+ve-2*cov)))
 		variance = (1-lambda)*(1-lambda)*v + lambda*lambda*ve + 2*lambda*(1-lambda)*cov
 		return weight, lambda, variance
@@ -124,5 +135,5 @@ func (c *Combined) same(survey Score, texts Texts, r read, proxy Score) {
 	weight, c.Lambda, _ = parts(1, 1)
 	c.Method = MethodMergeSame
 	e := proxy.NPS + weight*(r.answer-r.text)
-	c.interval((1-c.Lambda)*survey.NPS+c.Lambda*e, (1-c.Lambda)*survey.Centre+c.Lambda*e, float64(texts.N-1))
+	c.interval((1-c.Lambda)*survey.NPS+c.Lambda*e, (1-c.Lambda)*survey.Centre+c.Lambda*e)
 }

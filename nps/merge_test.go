@@ -200,11 +200,11 @@ func TestAMergeNeverLeavesTheScale(t *testing.T) {
 		if !(c.Low >= -100 && c.Low <= c.NPS && c.NPS <= c.High && c.High <= 100) || !(c.Lambda >= 0 && c.Lambda <= 1) || !(c.SE > 0) {
 			t.Fatalf("%+v", c)
 		}
-		if c.SE > s.SE*1.0001 || c.Equivalent < int(s.Effective)-1 {
+		if c.SE > s.SE*1.0001 || c.Equivalent < s.N-1 || c.half(1, 1) > s.Half()+1e-9 {
 			t.Fatalf("merging made the survey worse: %v to %v, worth %d", s.SE, c.SE, c.Equivalent)
 		}
 		plan := c.Plan(5)
-		if plan.Answers < -1 || math.IsNaN(plan.Left) || plan.Left > 1.97*c.SE {
+		if plan.Answers < -1 || math.IsNaN(plan.Left) || plan.Left > c.half(1, 1)+1e-9 {
 			t.Fatalf("%+v", plan)
 		}
 	})

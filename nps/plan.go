@@ -15,25 +15,23 @@ const mostAnswers = 10_000
 
 // Plan returns what would narrow c to ±within points. Answers is −1 where ten thousand times as many would not.
 func (c Combined) Plan(within float64) Plan {
-	z := critical(math.Inf(1))
-	half := func(answers, posts float64) float64 { return z * math.Sqrt(c.variance(answers, posts)) }
-	p := Plan{Within: within, Left: half(1, math.Inf(1))}
+	p := Plan{Within: within, Left: c.half(1, math.Inf(1))}
 	p.Posts = p.Left <= within
-	if half(1, 1) <= within {
+	if c.half(1, 1) <= within {
 		return p
 	}
 	low, high := 1., float64(mostAnswers)
-	if half(high, 1) > within {
+	if c.half(high, 1) > within {
 		p.Answers = -1
 		return p
 	}
 	for high-low > 1e-4*low {
-		if mid := math.Sqrt(low * high); half(mid, 1) > within {
+		if mid := math.Sqrt(low * high); c.half(mid, 1) > within {
 			low = mid
 		} else {
 			high = mid
 		}
 	}
-	p.Answers = int(math.Ceil((high - 1) * float64(c.answers)))
+	p.Answers = int(math.Ceil((high - 1) * float64(c.survey.N)))
 	return p
 }

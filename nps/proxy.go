@@ -33,7 +33,9 @@ func FromVoices(m Moments) Score {
 	}
 	x := (s.Promoters - s.Detractors) / 100
 	spread := math.Max(0, m.W2X2-2*x*m.W2X+x*x*m.W2)
-	v, df := m.clustered(x, n/(n-1)*spread/(m.W*m.W), n)
+	alone := n / (n - 1) * spread / (m.W * m.W)
+	v, df := m.clustered(x, alone, n)
 	s.interval(100*x, 100*math.Max(math.Sqrt(v), 1/(n+1)), df)
+	s.Shared = 100 * math.Sqrt(v-alone)
 	return s
 }

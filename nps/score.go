@@ -46,6 +46,7 @@ type Score struct {
 	Centre, SE                      float64 // middle of the interval before it is clipped, and its standard error
 	DF                              float64 // degrees of freedom of the interval; +Inf where it is a normal one
 	Sampling, SamplingDF            float64 // the part of SE that other answers or voices would have moved, all of it without an Effect
+	Shared                          float64 // the part of Sampling that voices share with those of their day or thread: more of them do not narrow it
 	Effect                          Effect  // what stands between the proxy and its posters, as far as the interval holds it
 	Method                          Method
 	OK                              bool // whether there is enough to judge
@@ -71,19 +72,30 @@ func signed(v float64) string {
 // Half returns half the width of the interval, in points.
 func (s Score) Half() float64 { return critical(s.DF) * s.SE }
 
-// Needed returns about how many answers or voices like these would narrow the interval of sampling to ±within points; no
-// number of them narrows an effect. Where s is not OK, so that nothing is known of how they spread, it takes a standard deviation of 80 points, which few brands exceed.
-func (s Score) Needed(within float64) int {
-	units, sd := float64(max(s.Voices, 1)), 80.0
-	if s.OK && s.Effective > 0 {
-		sd = s.Sampling * math.Sqrt(s.Effective)
-		units /= s.Effective
-	} else {
-		units = 1
-	}
+// Needed returns about how many answers or voices like these, on the same days and in the same threads, would narrow the interval of
+// sampling to ±within points; no number of them narrows an effect. ok is false where none would, since what they share with those of
+// their day or thread is too much. Where s is not OK, so that nothing is known of how they spread, it takes a standard deviation of 80
+// points, which few brands exceed; and what weights and missing opinions take from them they take from more of them as well.
+func (s Score) Needed(within float64) (n int, ok bool) {
 	z := critical(math.Inf(1))
-	n := z * sd / within
-	return int(math.Ceil(n * n * units))
+	each := 1. // answers or voices that are worth one
+	if s.Effective > 0 {
+		each = float64(s.Voices) / s.Effective
+	}
+	need, sd, more := 0., 80., 0.
+	if s.OK {
+		if s.Method == MethodAdjustedWald {
+			more = 3 // the interval counts three answers more than there are
+		}
+		sd = math.Sqrt(math.Max(0, s.Sampling*s.Sampling-s.Shared*s.Shared) * (s.Effective + more))
+		if within = math.Sqrt(math.Max(0, within*within-z*z*s.Shared*s.Shared)); !(within > 0) {
+			return 0, false
+		}
+	} else if opinions := float64(s.N) * (1 - s.NoOpinion/100); opinions > 0 {
+		need = MinEffective / opinions * float64(s.Voices)
+	}
+	half := z * sd / within
+	return int(math.Ceil(math.Max(need, (half*half-more)*each))), true
 }
 
 // shares fills in the three percentages; all three stay 0 where their sum is not positive.

@@ -1,6 +1,11 @@
 package nps
 
-import "testing"
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"testing"
+)
 
 func TestScoreAsText(t *testing.T) {
 	tests := []struct {
@@ -24,13 +29,43 @@ func TestScoreAsText(t *testing.T) {
 
 func TestNeeded(t *testing.T) {
 	few := FromVoices(moments(opinion(1, 3), opinion(-1, 1)))
-	if got := few.Needed(20); got != 62 { // (1.96 * 80 / 20)^2 = 61.5
-		t.Errorf("two voices: %d are needed for 20 points", got)
+	if got, ok := few.Needed(20); got != 62 || !ok { // (1.96 * 80 / 20)^2 = 61.5
+		t.Errorf("two voices: %d are needed for 20 points, %v", got, ok)
 	}
-	many := counts(t, 50, 30, 20)
-	got := many.Needed(many.Half() / 2)
-	if got < 399 || got > 401 {
-		t.Errorf("half the interval of a hundred answers takes %d", got)
+	// So many answers of these shares have that interval.
+	for _, c := range []Counts{{5, 0, 5}, {50, 20, 30}, {60, 20, 20}} {
+		s, _ := FromCounts(c)
+		got, _ := s.Needed(s.Half() / 2)
+		f := float64(got) / s.Effective
+		near(t, fmt.Sprintf("half the interval of %v: %d answers", c, got), 1.96*math.Sqrt(s.answered(f)), s.Half()/2, .1*s.Half())
+	}
+}
+
+// One answer that outweighs all others leaves them worth one: about as many more are needed as would be worth 62.
+func TestWeightsTakeMoreAnswers(t *testing.T) {
+	s := FromAnswers(Answers{N: 200, Promoters: 1100, Detractors: 99, W2: 1e6 + 199})
+	if got, ok := s.Needed(20); s.OK || !ok || got < 60*200/2 || got > 62*200 {
+		t.Errorf("200 answers worth %.1f: %d are needed", s.Effective, got)
+	}
+	// Of a thousand voices with next to no opinion more are needed, too.
+	var m Moments
+	for range 1000 {
+		m.Add(Voice{Posts: 1, Opinion: .004, P: .002, N: 0, D: .002})
+	}
+	if got, _ := FromVoices(m).Needed(20); got < 1250 {
+		t.Errorf("1,000 voices with 4 opinions: %d are needed", got)
+	}
+}
+
+// A mood of 60 points on each of seven days: no more voices on these days help.
+func TestVoicesOfTheSameDaysAreNotAskedFor(t *testing.T) {
+	c := crowd{days: 7, voices: 300, author: .2, day: .6}
+	moody, plain := FromVoices(c.draw(rand.New(rand.NewPCG(1, 8)))), FromVoices(crowd{days: 7, voices: 300, author: .2}.draw(rand.New(rand.NewPCG(1, 8))))
+	if n, ok := moody.Needed(10); ok {
+		t.Errorf("±%.0f, days ±%.0f: %d voices are asked for", moody.Half(), 1.96*moody.Shared, n)
+	}
+	if n, ok := plain.Needed(5.5); !ok || n < 100 {
+		t.Errorf("±%.1f: %d voices, %v", plain.Half(), n, ok)
 	}
 }
 

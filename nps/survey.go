@@ -43,10 +43,23 @@ func FromAnswers(a Answers) Score {
 	if a.N < MinAnswers || s.Effective < MinEffective {
 		return s
 	}
-	n := s.Effective + 3
-	p := (a.Promoters/total*s.Effective + .75) / n
-	d := (a.Detractors/total*s.Effective + .75) / n
-	x := p - d
-	s.interval(100*x, 100*math.Sqrt((p+d-x*x)/n), math.Inf(1))
+	x, variance := s.wald(1)
+	s.interval(100*x, 100*math.Sqrt(variance), math.Inf(1))
 	return s
+}
+
+// wald returns centre and variance of the adjusted Wald interval with so many times the answers, of the same shares.
+func (s Score) wald(times float64) (x, variance float64) {
+	answers := times * s.Effective
+	n := answers + 3
+	p := (s.Promoters/100*answers + .75) / n
+	d := (s.Detractors/100*answers + .75) / n
+	x = p - d
+	return x, (p + d - x*x) / n
+}
+
+// answered is the variance of a survey's score in squared points, with so many times the answers.
+func (s Score) answered(times float64) float64 {
+	_, v := s.wald(times)
+	return 1e4 * v
 }

@@ -162,7 +162,8 @@ func (v *view) brandView(b *figures.BrandFigure) brandView {
 		body.SurveyTry = "overheard import survey answers.csv --brand " + b.Name
 	} else {
 		body.Comments = v.T("brand.comments", b.Survey.Comments)
-		if more := b.Survey.Score.Needed(surveyAim) - b.Survey.N; b.Survey.Score.OK && more > 0 {
+		needed, ok := b.Survey.Score.Needed(surveyAim)
+		if more := needed - b.Survey.N; ok && b.Survey.Score.OK && more > 0 {
 			body.Needed = v.T("survey.needed", more, surveyAim)
 		}
 	}

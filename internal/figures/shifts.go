@@ -189,8 +189,11 @@ func shiftOf(kind ShiftKind, since, found nps.Day, d nps.Difference) Shift {
 	return shift
 }
 
-// matters reports whether the change is large enough to be told.
+// matters reports whether the change is large enough to be told, and known well enough to say which way it went.
 func (c *Shift) matters() bool {
+	if c.Size.Low <= 0 && c.Size.High >= 0 {
+		return false
+	}
 	if c.Kind == ShiftVolume {
 		return math.Abs(c.Size.Value) >= minShiftShare
 	}

@@ -177,19 +177,30 @@ func (n near) together() messages.Message {
 }
 
 func tooFewVoices(s nps.Score) messages.Message {
-	return messages.M("verdict.few_voices", s.Voices, about(s))
+	need, ok := about(s)
+	if !ok {
+		return messages.M("verdict.few_days", s.Voices)
+	}
+	return messages.M("verdict.few_voices", s.Voices, need)
 }
 
+// tooFewAnswers says so. What weights leave of the answers is named where they are why.
 func tooFewAnswers(s nps.Score) messages.Message {
-	return messages.M("verdict.few_answers", s.N, about(s))
+	need, _ := about(s)
+	if s.N >= nps.MinAnswers && s.Effective < nps.MinEffective {
+		return messages.M("verdict.few_weighted", s.N, int(math.Max(1, math.Round(s.Effective))), need)
+	}
+	return messages.M("verdict.few_answers", s.N, need)
 }
 
-// about returns roughly how many voices or answers are needed for a verdict: always more than there are.
-func about(s nps.Score) int {
-	need := math.Max(float64(s.Needed(wide)), float64(s.Voices+1))
+// about returns roughly how many voices or answers are needed for a verdict: always more than there are. ok is false where no number
+// of voices on the same days would do.
+func about(s nps.Score) (n int, ok bool) {
+	needed, ok := s.Needed(wide)
+	need := math.Max(float64(needed), float64(s.Voices+1))
 	step := 10.
 	for need/step > 100 {
 		step *= 10
 	}
-	return int(math.Ceil(need/step) * step)
+	return int(math.Ceil(need/step) * step), ok
 }
