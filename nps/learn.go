@@ -13,8 +13,9 @@ const (
 )
 
 // SurveyTransfer is the effect that a calibration learnt from survey comments has beside the chance of which comments there are: it
-// stands for that what a text tells of its author's answer may not be the same in a post as in a comment. It is assumed, not measured:
-// rounded between what brands of one domain differ by (4 to 7 points) and what unseen domains do (14 to 23; docs/method.md).
+// stands for that what a text tells of its author's answer may not be the same in a post as in a comment. It is a
+// judgement: between halves of one brand's reviews that differ in age or length it was 1 to 5 points for the built-in model, which had
+// learnt from them, and 10 to 25 for the word list (docs/method.md, which shows what it does to intervals).
 var SurveyTransfer = Effect{SD: 10, DF: 10}
 
 // The prior of a learnt calibration: standard deviations of its sharpness and of its biases around those it is shrunk towards.
