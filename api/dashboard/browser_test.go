@@ -32,7 +32,7 @@ func TestPagesInABrowser(t *testing.T) {
 	if a, err := newAssets(); err != nil || !a.has(charts) {
 		missing("the chart bundle was not built: make web")
 	}
-	server := httptest.NewServer(pages(t, newWorld()))
+	server := httptest.NewServer(pagesWith(t, newWorld(), func(o *Options) { o.Audits = newSampled() }))
 	defer server.Close()
 	cmd := exec.CommandContext(t.Context(), node, "--test", "--test-concurrency=1", "test/")
 	cmd.Dir = "web"

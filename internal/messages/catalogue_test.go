@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -168,6 +169,30 @@ func TestABrokenCatalogueIsRefused(t *testing.T) {
 	} {
 		if _, err := parse([]byte(in)); err == nil {
 			t.Errorf("%s: %s was accepted", name, in)
+		}
+	}
+}
+
+// counted finds a number that a noun follows which bends with it.
+var counted = regexp.MustCompile(`\{(\d)(?::points)?\} (период|голос[ао ,;.)]|запис|упоминан|публикац|ответ|д[ен]|пункт|метк|меток|источник|автор|пост|текст|оценок|оценк|комментари|лайк|репост|просмотр)`)
+
+// "24 периодов" is wrong, and nobody who writes a text in English sees it.
+func TestRussianNounsBendWithTheirNumbers(t *testing.T) {
+	for key, entry := range catalogues["ru"] {
+		for name, form := range entry.forms {
+			var b strings.Builder
+			for _, piece := range form {
+				if piece.arg < 0 {
+					b.WriteString(piece.words)
+				} else if piece.format == "" || piece.format == "points" {
+					b.WriteString("{" + strconv.Itoa(piece.arg) + "}")
+				}
+			}
+			for _, m := range counted.FindAllStringSubmatch(b.String(), -1) {
+				if len(entry.forms) == 1 || m[1] != strconv.Itoa(entry.of) {
+					t.Errorf("ru.json: %s (%s): %q has one form for all numbers", key, name, m[0])
+				}
+			}
 		}
 	}
 }

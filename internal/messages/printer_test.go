@@ -3,6 +3,7 @@ package messages
 import (
 	"encoding/json"
 	"math"
+	"strings"
 	"testing"
 	"time"
 )
@@ -26,6 +27,24 @@ func TestRussianPlurals(t *testing.T) {
 	} {
 		if got := ru.T("ago.days", n); got != want {
 			t.Errorf("%d: got %q, want %q", n, got, want)
+		}
+	}
+}
+
+func TestRussianCountsOfThePages(t *testing.T) {
+	ru := For("ru")
+	for want, got := range map[string]string{
+		"22 автора": ru.T("drivers.said", 22), "21 автор": ru.T("drivers.said", 21), "11 авторов": ru.T("drivers.said", 11),
+		"5 из 21 голоса": ru.T("share.of", 5, 21), "21 из 25 голосов": ru.T("share.of", 21, 25),
+		"Не голосует: 3 из 31 упоминания": ru.T("silent.title", 3, 31),
+	} {
+		if got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+	for n, want := range map[int]string{24: "нужно 24 периода подряд", 8: "нужно 8 периодов подряд"} {
+		if got := ru.T("verdict.lag_few", n, 6); !strings.Contains(got, want) {
+			t.Errorf("got %q, want %q in it", got, want)
 		}
 	}
 }

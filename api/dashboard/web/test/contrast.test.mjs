@@ -48,9 +48,9 @@ function faint() {
   return [...new Set(bad)];
 }
 
-for (const colorScheme of ["light", "dark"]) {
-  test(`contrast in the ${colorScheme} theme`, async (t) => {
-    const browser = await open({ colorScheme, viewport: { width: 1280, height: 800 } });
+for (const [colorScheme, width] of [["light", 1280], ["dark", 1280], ["dark", 390]]) {
+  test(`contrast in the ${colorScheme} theme at ${width} px`, async (t) => {
+    const browser = await open({ colorScheme, viewport: { width, height: 800 } });
     try {
       for (const path of paths) {
         await t.test(path, async () => {

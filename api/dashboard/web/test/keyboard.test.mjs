@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { base, open } from "./browser.mjs";
 
-const pages = ["/", "/brands/lumen-rail", "/mentions?brand=lumen-rail", "/runs"];
+const pages = ["/", "/brands/lumen-rail", "/brands/lumen-rail/compare", "/brands/lumen-rail/audit", "/mentions?brand=lumen-rail", "/records/busal", "/runs"];
 
 test("keyboard", async (t) => {
   const browser = await open({ viewport: { width: 1280, height: 800 } });
