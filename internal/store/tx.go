@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"database/sql/driver"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/jackc/pgx/v5"
@@ -22,11 +23,30 @@ type tx struct {
 }
 
 func (t *tx) query(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
-	return t.sql.QueryContext(ctx, t.bind(query), args...)
+	return t.sql.QueryContext(ctx, t.bind(query), asked(args)...)
 }
 
 func (t *tx) row(ctx context.Context, query string, args ...any) *sql.Row {
-	return t.sql.QueryRowContext(ctx, t.bind(query), args...)
+	return t.sql.QueryRowContext(ctx, t.bind(query), asked(args)...)
+}
+
+// asked returns args with texts as they would have been stored: what is asked for may come from an address that anybody wrote, and
+// PostgreSQL takes a text that it cannot keep for an error. args stays as it is.
+func asked(args []any) []any {
+	whole := args
+	for i, a := range args {
+		text, ok := a.(string)
+		if !ok {
+			continue
+		}
+		if kept := clean(text); kept != text {
+			if &whole[0] == &args[0] {
+				whole = slices.Clone(args)
+			}
+			whole[i] = kept
+		}
+	}
+	return whole
 }
 
 func (t *tx) exec(ctx context.Context, query string, args ...any) (int64, error) {
