@@ -132,14 +132,3 @@ func (g drifting) fit(rho float64, first int, df float64) (f levelFit, log float
 	f.se = math.Max(math.Sqrt(squares/df*variance), 1e-9)
 	return f, log - math.Log(det)/2 - df/2*math.Log(squares)
 }
-
-// inflation is how many times larger the variance of the mean of n values is than that of independent ones:
-// 1 + 2·Σ (1 − k/n)·ρᵏ.
-func inflation(n, rho float64) float64 {
-	sum, power := 1., 1.
-	for k := 1.; k < n; k++ {
-		power *= rho
-		sum += 2 * (1 - k/n) * power
-	}
-	return sum
-}
