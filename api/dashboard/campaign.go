@@ -30,7 +30,7 @@ func (d *dashboard) campaign(r *http.Request, v *view) (string, error) {
 	body := campaignView{
 		When: v.days(c.From, c.To), Brand: d.brandTitle(c.Brand), BrandHref: v.BrandLink(c.Brand), Verdict: v.Message(c.Verdict),
 		Note: v.Message(c.Note), Calibration: v.calibration(c.Calibration),
-		Phases:      []phaseView{v.phase(c, "before", c.Before), v.phase(c, "during", c.During), v.phase(c, "after", c.After)},
+		Phases: []phaseView{v.phase(c, "before", c.Before), v.phase(c, "during", c.During), v.phase(c, "after", c.After)},
 	}
 	for _, t := range c.Tags {
 		body.Tags = append(body.Tags, v.tag(c.Brand, t, campaignDays(c)...))
