@@ -61,6 +61,9 @@ func (v *view) survey(s *figures.SurveyScore) scoreView {
 		Side: "survey", Counts: v.T("score.answers", s.N), Units: v.Number(float64(s.N)),
 		Short: v.T("score.few.short"), Text: v.T("score.few.answers", s.N, nps.MinAnswers),
 	}
+	if s.N >= nps.MinAnswers { // enough of them, but weights leave too little
+		view.Text = v.T("score.few.weighted", s.N, s.Score.Effective)
+	}
 	v.number(&view, s.NPS, s.Low, s.High)
 	return view
 }
