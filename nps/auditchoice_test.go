@@ -21,11 +21,8 @@ type month struct {
 	truth float64
 }
 
-// blurred is what the model makes of the right shares, and clearly undoes it.
-var (
-	blurred = Calibration{Sharpness: .7, Promoter: .4, Detractor: -.5}
-	clearly = Calibration{Sharpness: 1 / .7, Promoter: -.4 / .7, Detractor: .5 / .7}
-)
+// blurred is what the model makes of the right shares.
+var blurred = Calibration{Sharpness: .7, Promoter: .4, Detractor: -.5}
 
 func (y year) draw(random *rand.Rand) []month {
 	months := make([]month, 12)
