@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"fmt"
@@ -19,8 +18,9 @@ type auditLabelCmd struct {
 }
 
 func (auditLabelCmd) Help() string {
-	return `Shows one passage after another and reads a key and Enter: p promoter (would answer 9-10), n passive
-(7-8), d detractor (0-6), o no opinion, ? cannot tell; w shows the whole post, b goes back, q stops.
+	return `Shows one passage after another and reads a key: p promoter (would answer 9-10), n passive (7-8),
+d detractor (0-6), o no opinion, ? cannot tell; w shows the whole post, b goes back, q stops. In a
+terminal no Enter is needed; elsewhere each key is a line of its own.
 Judge by the passage alone: how would its author answer, asked how likely they are to recommend the
 brand? Every label is saved at once; run it again to carry on.
 
@@ -41,10 +41,11 @@ func (c *auditLabelCmd) Run(ctx context.Context, a *app) error {
 		return err
 	}
 	defer r.close()
-	s := &labelling{app: a, rater: c.Rater, items: items, keys: bufio.NewScanner(interruptible(ctx, a.in)), save: func(m figures.AuditMark) error {
+	s := &labelling{app: a, rater: c.Rater, items: items, keys: keysOf(ctx, a.in), save: func(m figures.AuditMark) error {
 		_, err := r.db.SaveAuditLabels(ctx, c.Brand, id, []figures.AuditMark{m})
 		return err
 	}}
+	defer s.keys.close()
 	if err := s.run(); err != nil {
 		return err
 	}
@@ -62,7 +63,7 @@ type labelling struct {
 	*app
 	rater string
 	items []figures.AuditItem
-	keys  *bufio.Scanner
+	keys  keys
 	save  func(figures.AuditMark) error
 	past  []int // items labelled in this sitting, for going back
 }
@@ -88,14 +89,18 @@ func (s *labelling) run() error {
 func (s *labelling) answer(i int) (next int, err error) {
 	for {
 		fmt.Fprint(s.out, "> ")
-		if !s.keys.Scan() {
+		said, err := s.keys.next()
+		if err != nil {
 			fmt.Fprintln(s.out)
-			if err := s.keys.Err(); err != nil && !errors.Is(err, context.Canceled) {
-				return 0, err
+			if errors.Is(err, context.Canceled) {
+				return 0, io.EOF
 			}
-			return 0, io.EOF
+			return 0, err
 		}
-		key := strings.ToLower(strings.TrimSpace(s.keys.Text()))
+		key := strings.ToLower(strings.TrimSpace(said))
+		if _, single := s.keys.(*singleKeys); single {
+			fmt.Fprintln(s.out, tidy(key)) // the terminal did not show it
+		}
 		switch key {
 		case "q":
 			return 0, io.EOF
