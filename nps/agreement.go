@@ -30,9 +30,8 @@ type Agreement struct {
 	Pearson, Spearman Correlation
 }
 
-// Correlation is a correlation coefficient with its 95 % interval, by Fisher's z. It takes periods as independent, which
-// neighbouring ones seldom are, so the true interval is wider. It is not OK below [MinCorrelationPeriods] periods, or
-// where one series does not move at all.
+// Correlation is a correlation coefficient with its 95 % interval on the scale of Fisher's z, which reckons with that neighbouring periods of
+// either series resemble each other. It is not OK below [MinCorrelationPeriods] periods, or where one series does not move at all.
 type Correlation struct {
 	R, Low, High float64
 	OK           bool
@@ -40,10 +39,13 @@ type Correlation struct {
 
 func agree(pairs []Pair) Agreement {
 	var proxy, survey []float64
-	for _, p := range pairs {
+	var steps []int
+	last := 0
+	for i, p := range pairs {
 		if p.Difference != nil {
 			proxy = append(proxy, p.Proxy.NPS)
 			survey = append(survey, p.Survey.NPS)
+			steps, last = append(steps, i-last), i
 		}
 	}
 	n := len(proxy)
@@ -61,13 +63,14 @@ func agree(pairs []Pair) Agreement {
 		}
 	}
 	// The variance of Spearman's coefficient is that of Bonett and Wright, Psychometrika 65(1), 2000.
-	a.Pearson = correlate(proxy, survey, func(float64) float64 { return 1 })
-	a.Spearman = correlate(ranks(proxy), ranks(survey), func(r float64) float64 { return 1 + r*r/2 })
+	a.Pearson = correlate(proxy, survey, steps, func(float64) float64 { return 1 })
+	a.Spearman = correlate(ranks(proxy), ranks(survey), steps, func(r float64) float64 { return 1 + r*r/2 })
 	return a
 }
 
-// correlate returns Pearson's correlation of x and y. inflate is what the variance 1/(n−3) of Fisher's z is multiplied by.
-func correlate(x, y []float64, inflate func(r float64) float64) Correlation {
+// correlate returns Pearson's correlation of x and y, whose values lie by so many steps after those before. inflate is what the variance of
+// Fisher's z is multiplied by.
+func correlate(x, y []float64, steps []int, inflate func(r float64) float64) Correlation {
 	if len(x) < MinCorrelationPeriods {
 		return Correlation{}
 	}
@@ -79,7 +82,8 @@ func correlate(x, y []float64, inflate func(r float64) float64) Correlation {
 	c := Correlation{R: r, OK: true}
 	// At ±1 itself Fisher's z is infinite: the interval is then the point, as far as the numbers can tell.
 	z := math.Atanh(math.Max(-1+1e-12, math.Min(1-1e-12, r)))
-	half := critical(math.Inf(1)) * math.Sqrt(inflate(r)/float64(len(x)-3))
+	half, _ := correlationHalf(drifting{x, steps}, drifting{y, steps})
+	half *= math.Sqrt(inflate(r))
 	c.Low, c.High = math.Min(r, math.Tanh(z-half)), math.Max(r, math.Tanh(z+half))
 	return c
 }

@@ -23,8 +23,13 @@ func TestPearson(t *testing.T) {
 	y := []float64{8.04, 6.95, 7.58, 8.81, 8.33, 9.96, 7.24, 4.26, 10.84, 4.82, 5.68}
 	c := Compare(both(x, y)).Agreement.Pearson
 	near(t, "r", c.R, 0.8164205, 1e-7)
-	near(t, "low", c.Low, 0.4243912, 1e-6)
-	near(t, "high", c.High, 0.9506933, 1e-6)
+	// The rows have no order, and without autocorrelation Samiuddin's interval is within a hundredth of Fisher's.
+	half := freedom{0: 1}.half(len(x))
+	near(t, "low", math.Tanh(math.Atanh(c.R)-half), 0.4243912, .01)
+	near(t, "high", math.Tanh(math.Atanh(c.R)+half), 0.9506933, .01)
+	// The p value of cor.test is that of t: 0.00217. The interval at that confidence would begin at 0.
+	df := float64(len(x) - 2)
+	near(t, "p", tail(math.Sqrt(df)*math.Sinh(math.Atanh(c.R)), df), 0.00217, 5e-6)
 }
 
 // The worked example of Wikipedia, "Spearman's rank correlation coefficient": IQ and hours of television give -29/165.
@@ -169,5 +174,66 @@ func TestLagNeedsPeriodsInARow(t *testing.T) {
 	pairs[20].Survey = nil
 	if l := Compare(pairs).Lag; l.Reason != LagFewPeriods || l.N != 20 {
 		t.Errorf("%+v", l)
+	}
+}
+
+// inStep draws two series with autocorrelations a and b whose innovations correlate so that the series themselves do with r.
+func inStep(rng *rand.Rand, x, y []float64, a, b, r float64) {
+	c := r * (1 - a*b) / math.Sqrt((1-a*a)*(1-b*b))
+	var u, v float64
+	for i := -100; i < len(x); i++ { // the start is forgotten before the first value
+		e := rng.NormFloat64()
+		f := c*e + math.Sqrt(1-c*c)*rng.NormFloat64()
+		u, v = a*u+math.Sqrt(1-a*a)*e, b*v+math.Sqrt(1-b*b)*f
+		if i >= 0 {
+			x[i], y[i] = u, v
+		}
+	}
+}
+
+func TestSimulatedCorrelationIntervalsHold(t *testing.T) { correlations(t, 150, []int{12, 60}, 5) }
+
+func TestLongSimulatedCorrelationIntervals(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long: make test-long runs it")
+	}
+	correlations(t, 1000, []int{12, 24, 60}, 1.7)
+}
+
+// correlations fails t where the 95 % intervals of two series with inertia hold their correlation less than 93 or more than 97 % of the time,
+// give or take slack for chance, or where more than 5 % of unrelated pairs seem to correlate.
+func correlations(t *testing.T, draws int, periods []int, slack float64) {
+	for _, n := range periods {
+		for k, tt := range []struct{ a, b, r float64 }{{0, 0, 0}, {.5, .5, 0}, {.7, .7, 0}, {0, .7, 0}, {0, 0, .6}, {.5, .5, .6}, {.7, .7, .6}} {
+			rng := rand.New(rand.NewPCG(uint64(n), uint64(k)))
+			x, y := make([]float64, n), make([]float64, n)
+			held, heldRanks, heldConcord := 0, 0, 0
+			ofRanks := 6 / math.Pi * math.Asin(tt.r/2) // Spearman's of normal pairs
+			for range draws {
+				inStep(rng, x, y, tt.a, tt.b, tt.r)
+				if c := correlate(x, y, nil, func(float64) float64 { return 1 }); c.Low <= tt.r && tt.r <= c.High {
+					held++
+				}
+				if c := correlate(ranks(x), ranks(y), nil, func(r float64) float64 { return 1 + r*r/2 }); c.Low <= ofRanks && ofRanks <= c.High {
+					heldRanks++
+				}
+				for i := range y {
+					y[i] += .5
+				}
+				if n < MinConcordancePeriods {
+					continue
+				}
+				if c := ConcordanceOf(x, y); c.Low <= 2*tt.r/2.25 && 2*tt.r/2.25 <= c.High {
+					heldConcord++
+				}
+			}
+			share := func(k int) float64 { return 100 * float64(k) / float64(draws) }
+			t.Logf("%d periods, %+v: Pearson %.1f %%, Spearman %.1f %%, concordance %.1f %%", n, tt, share(held), share(heldRanks), share(heldConcord))
+			for what, s := range map[string]float64{"Pearson": share(held), "Spearman": share(heldRanks)} {
+				if s < 93-slack || s > 97+slack || tt.r == 0 && s < 95-slack {
+					t.Errorf("%d periods, %+v: the interval of %s held %.1f %%", n, tt, what, s)
+				}
+			}
+		}
 	}
 }

@@ -13,8 +13,8 @@ func ExampleEquivalent() {
 	sleep := []float64{-1.2, -2.4, -1.3, -1.3, 0, -1, -1.8, -.8, -4.6, -1.4}
 	e := nps.Equivalent(sleep, .5, nps.Effect{})
 	fmt.Printf("%s: %.3f to %.3f, p = %.3f\n", e.Likeness, e.Low, e.High, e.P)
-	fmt.Println(nps.Equivalent(sleep, 3, nps.Effect{}).Likeness, nps.Equivalent(sleep[:4], 3, nps.Effect{}).Likeness)
+	fmt.Println(nps.Equivalent(sleep, 4, nps.Effect{}).Likeness, nps.Equivalent(sleep[:4], 4, nps.Effect{}).Likeness)
 	// Output:
-	// differ: -2.581 to -0.579, p = 0.960
+	// too_little: -3.321 to 0.161, p = 0.858
 	// agree too_little
 }

@@ -23,7 +23,9 @@ type Concordance struct {
 //	ρc = 2·s_xy / (s_x² + s_y² + (x̄ − ȳ)²) = ρ · C_b,   C_b = 2 / (v + 1/v + u²),   v = s_x/s_y,   u = (x̄ − ȳ)/√(s_x·s_y)
 //
 // with variances over n (Lin, "A concordance correlation coefficient to evaluate reproducibility", Biometrics 45, 1989), and
-// the interval by Fisher's z with the variance of Lin 1989 as corrected in Biometrics 56, 2000.
+// the interval by Fisher's z with the variance of Lin 1989 as corrected in Biometrics 56, 2000. x and y are in order: the part of that variance that
+// comes from the difference of the means is as much larger as the interval of that difference is for its autocorrelation, and the rest as that of
+// Pearson's correlation.
 func ConcordanceOf(x, y []float64) Concordance {
 	if len(x) != len(y) || len(x) < MinConcordancePeriods {
 		return Concordance{Periods: min(len(x), len(y))}
@@ -47,18 +49,41 @@ func concord(x, y []float64) Concordance {
 	c.OK, c.Precision = true, r
 	c.Bias = 2 * root / (vx + vy + (mx-my)*(mx-my))
 	c.Value = r * c.Bias
-	c.Low, c.High = concordInterval(c, u2, n)
+	if len(x) < MinDriftPeriods {
+		c.Low, c.High = concordInterval(c, u2, n, 1, 1)
+		return c
+	}
+	half, plain := correlationHalf(drifting{values: x}, drifting{values: y})
+	c.Low, c.High = concordInterval(c, u2, n, half/plain, meanWidening(x, y))
 	return c
 }
 
-// concordInterval returns the 95 % interval of ρc, whose ratio to ρ is the bias, so that nothing is divided by a ρ of 0.
-func concordInterval(c Concordance, u2, n float64) (low, high float64) {
+// meanWidening is how many times wider the interval of the mean of x − y is than it would be without autocorrelation.
+func meanWidening(x, y []float64) float64 {
+	d := make([]float64, len(x))
+	for i := range x {
+		d[i] = x[i] - y[i]
+	}
+	n := float64(len(d))
+	sd := stat.StdDev(d, nil)
+	if !(sd > 1e-9) {
+		return 1
+	}
+	_, off := drifting{values: d}.mean(meanBelief)
+	return off.half(Confidence/100.) / (critical(n-1) * sd / math.Sqrt(n))
+}
+
+// concordInterval returns the 95 % interval of ρc, whose ratio to ρ is the bias, so that nothing is divided by a ρ of 0. together and means
+// are how many times wider than those of independent periods the intervals of the correlation and of the mean difference are.
+func concordInterval(c Concordance, u2, n, together, means float64) (low, high float64) {
 	r, b, left := c.Value, c.Bias, 1-c.Value*c.Value
 	if left < 1e-12 {
 		return r, r
 	}
-	v := (1-c.Precision*c.Precision)*b*b/left + 2*r*r*b*(1-r)*u2/(left*left) - r*r*b*b*u2*u2/(2*left*left)
-	half := critical(math.Inf(1)) * math.Sqrt(math.Max(0, v)/(n-2))
+	fourth := r * r * b * b * u2 * u2 / (left * left)
+	ofMeans := math.Max(0, 2*r*r*b*(1-r)*u2/(left*left)-fourth)
+	rest := (1-c.Precision*c.Precision)*b*b/left + fourth/2
+	half := critical(math.Inf(1)) * math.Sqrt((rest*together*together+ofMeans*means*means)/(n-2))
 	z := math.Atanh(r)
 	return math.Min(r, math.Tanh(z-half)), math.Max(r, math.Tanh(z+half))
 }

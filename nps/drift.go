@@ -11,7 +11,7 @@ const MinDriftPeriods = 5
 var (
 	meanBelief   = belief{sharp: 2, slope: .5, bend: 2}
 	changeBelief = belief{sharp: 3, slope: 2.5, bend: 2}
-	claimBelief  = belief{sharp: 4, slope: 4, bend: 4}
+	claimBelief  = belief{sharp: 2, slope: 2, bend: 3}
 )
 
 // drifting is a series of differences between two scores, in order. What a model gets wrong, and who posts, changes slowly: so
@@ -131,4 +131,15 @@ func (g drifting) fit(rho float64, first int, df float64) (f levelFit, log float
 	squares = math.Max(squares, 1e-18*float64(len(g.values)))
 	f.se = math.Max(math.Sqrt(squares/df*variance), 1e-9)
 	return f, log - math.Log(det)/2 - df/2*math.Log(squares)
+}
+
+// inflation is how many times larger the variance of the mean of n values is than that of independent ones:
+// 1 + 2·Σ (1 − k/n)·ρᵏ.
+func inflation(n, rho float64) float64 {
+	sum, power := 1., 1.
+	for k := 1.; k < n && math.Abs(power) > 1e-15; k++ {
+		power *= rho
+		sum += 2 * (1 - k/n) * power
+	}
+	return sum
 }

@@ -26,7 +26,7 @@ func twoYears(shift int) *memory {
 
 func TestLikenessInWords(t *testing.T) {
 	calibrated := func(context.Context, mentions.Brand) (Choice, error) {
-		c := nps.Calibration{Kind: nps.CalibrationDomain, Name: "airlines", Sharpness: 1, Tau: 5, TauBrands: 20}
+		c := nps.Calibration{Kind: nps.CalibrationDomain, Name: "airlines", Sharpness: 1, Tau: 4.5, TauBrands: 20}
 		return Choice{Calibration: c, Base: c}, nil
 	}
 	near := compared24(t, 0, 0).Agreement
