@@ -76,7 +76,17 @@ func primary(tag string) string {
 	case "jp":
 		return "ja"
 	}
+	if short, ok := threeLetters[tag]; ok {
+		return short
+	}
 	return tag
+}
+
+// threeLetters are the languages that some tools write by ISO 639-2 or 639-3 though they have a code of two letters.
+var threeLetters = map[string]string{
+	"eng": "en", "rus": "ru", "zho": "zh", "chi": "zh", "cmn": "zh", "deu": "de", "ger": "de", "fra": "fr", "fre": "fr", "spa": "es", "por": "pt", "ita": "it",
+	"jpn": "ja", "kor": "ko", "ara": "ar", "arb": "ar", "hin": "hi", "ind": "id", "tha": "th", "tur": "tr", "ukr": "uk", "pol": "pl", "nld": "nl", "dut": "nl",
+	"vie": "vi", "fas": "fa", "per": "fa", "heb": "he", "hau": "ha", "ibo": "ig", "yor": "yo", "swa": "sw", "amh": "am", "kin": "rw", "jav": "jv", "sun": "su",
 }
 
 // script is a script and the language it stands for; "" where too many languages write it.

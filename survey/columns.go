@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/text/unicode/norm"
+
 	"overheard/internal/table"
 )
 
@@ -24,19 +26,24 @@ var roles = []role{
 		whole: []string{
 			"score", "nps", "nps score", "npsscore", "nps rating", "net promoter score", "likelihood to recommend", "ltr", "recommend score", "recommendation", "rating",
 			"оценка", "балл", "баллы", "оценка nps", "nps оценка", "рекомендация", "вероятность рекомендации",
+			"bewertung", "punktzahl", "note", "note nps", "score nps", "puntuación", "calificación", "puntaje", "nota", "nota nps", "pontuação", "punteggio", "voto",
 			"评分", "分数", "得分", "打分", "nps评分", "nps得分", "nps分数", "推荐分", "推荐度", "推荐意愿", "推荐值",
 		},
-		parts: []string{"likely are you to recommend", "likely is it that you would recommend", "likely would you be to recommend", "likely you are to recommend", "recommend", "how likely", "порекоменд", "рекоменд", "推荐", "推薦"},
-		not:   []string{"why", "reason", "comment", "group", "почему", "причин", "комментари", "за что", "为什么", "原因", "理由"},
+		parts: []string{"likely are you to recommend", "likely is it that you would recommend", "likely would you be to recommend", "likely you are to recommend", "recommend", "how likely", "порекоменд", "рекоменд", "推荐", "推薦",
+			"empfehl", "recommand", "recomiend", "recomenda", "raccomand", "consigliere"},
+		not: []string{"why", "reason", "comment", "group", "почему", "причин", "комментари", "за что", "为什么", "原因", "理由",
+			"warum", "grund", "kommentar", "pourquoi", "raison", "por qué", "razón", "comentari", "por que", "motivo", "comentári", "perché"},
 	},
 	{
 		name: "comment",
 		whole: []string{
 			"comment", "comments", "feedback", "verbatim", "nps comment", "open ended response", "reason", "text", "review", "answer text", "your comment", "additional comments",
 			"комментарий", "комментарии", "отзыв", "причина", "причина оценки", "пояснение", "обратная связь", "текст", "ваш комментарий",
+			"kommentar", "kommentare", "begründung", "rückmeldung", "commentaire", "commentaires", "avis", "comentario", "comentarios", "opinión", "comentário", "comentários", "commento", "commenti",
 			"评论", "评价", "留言", "反馈", "意见", "原因", "备注", "建议", "意见或建议", "意见与建议", "理由",
 		},
-		parts: []string{"reason for your score", "main reason", "primary reason", "why", "tell us", "could we do", "improve", "comment", "почему", "расскаж", "причин", "за что", "улучш", "комментари", "为什么", "原因", "理由", "改进", "建议", "意见"},
+		parts: []string{"reason for your score", "main reason", "primary reason", "why", "tell us", "could we do", "improve", "comment", "почему", "расскаж", "причин", "за что", "улучш", "комментари", "为什么", "原因", "理由", "改进", "建议", "意见",
+			"warum", "verbesser", "kommentar", "pourquoi", "amélior", "commentaire", "por qué", "mejorar", "comentario", "por que", "melhorar", "comentário", "perché", "migliorare"},
 	},
 	{
 		name: "date",
@@ -45,6 +52,7 @@ var roles = []role{
 			"completed at", "completion date", "date completed", "completed", "end date", "enddate", "end time", "answered at", "created at", "created", "survey date", "datetime", "date time", "time", "start date", "startdate",
 			"отметка времени", "дата", "дата ответа", "дата и время", "время ответа", "дата заполнения", "дата прохождения", "время создания", "дата создания", "дата опроса", "время",
 			"时间戳记", "时间戳", "提交时间", "提交答卷时间", "提交日期", "日期", "答题时间", "填写时间", "回答时间", "完成时间", "结束时间", "时间", "开始时间",
+			"datum", "antwortdatum", "datum der antwort", "erstellt am", "date de réponse", "date de la réponse", "fecha", "fecha de respuesta", "fecha y hora", "data da resposta", "data della risposta", "data e hora", "data e ora", "data",
 			"zeitstempel", "horodateur", "marca temporal", "carimbo de data hora", "タイムスタンプ", "타임스탬프",
 		},
 	},
@@ -56,7 +64,7 @@ var roles = []role{
 			"答卷编号", "答卷id", "回答id", "序号", "编号",
 		},
 	},
-	{name: "weight", whole: []string{"weight", "weights", "survey weight", "sample weight", "weighting", "вес", "веса", "весовой коэффициент", "权重", "加权", "加权系数"}},
+	{name: "weight", whole: []string{"weight", "weights", "survey weight", "sample weight", "weighting", "gewicht", "gewichtung", "poids", "pondération", "peso", "ponderación", "вес", "веса", "весовой коэффициент", "权重", "加权", "加权系数"}},
 	{
 		name: "respondent",
 		whole: []string{
@@ -66,7 +74,7 @@ var roles = []role{
 			"用户id", "客户id", "客户编号", "用户编号", "会员号", "受访者id",
 		},
 	},
-	{name: "language", whole: []string{"language", "lang", "user language", "userlanguage", "respondent language", "locale", "язык", "язык ответа", "语言", "语种"}},
+	{name: "language", whole: []string{"language", "lang", "user language", "userlanguage", "respondent language", "locale", "sprache", "langue", "idioma", "lingua", "язык", "язык ответа", "语言", "语种"}},
 }
 
 // columns are the columns of a file.
@@ -140,6 +148,11 @@ func (c *columns) share(i int, is func(string) bool) float64 {
 func isScore(s string) bool {
 	_, err := parseScore(s)
 	return err == nil
+}
+
+// isNumber is isScore for what may as well be text: "gate 9" is a comment, though a label may end like that.
+func isNumber(s string) bool {
+	return isScore(s) && leading(strings.TrimSpace(norm.NFKC.String(s))) != ""
 }
 
 // personal reports that the column holds e-mail or network addresses, which are never kept.
@@ -227,7 +240,7 @@ func (c *columns) fits(name string, i int) bool {
 	case "score":
 		return !filled || c.share(i, isScore) >= 0.5
 	case "comment":
-		return c.share(i, isScore) < 0.5 && !c.personal(i)
+		return c.share(i, isNumber) < 0.5 && !c.personal(i)
 	case "id":
 		return !c.personal(i) && c.distinct(i)
 	case "respondent":

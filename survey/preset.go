@@ -66,11 +66,25 @@ func generic(rows []table.Row, o Options) layout {
 		}
 	}
 	names := clean(rows[at].Cells)
-	return layout{
+	l := layout{
 		preset: presetGeneric, header: at, data: at + 1,
 		columns: columns{names: names, texts: make([]string, len(names))},
 		leftOut: func([]string) string { return "" },
 	}
+	if len(rows) > l.data && subheader(rows[l.data].Cells) {
+		copy(l.columns.texts, clean(rows[l.data].Cells))
+		l.data++
+	}
+	return l
+}
+
+// kindsOfAnswer is what SurveyMonkey writes under a question that has no parts.
+var kindsOfAnswer = []string{"response", "open ended response", "ответ", "открытый ответ", "ответ в свободной форме", "答复", "开放式答复", "开放式回答", "回复"}
+
+// subheader reports that a row says of the columns above which kind of answer they hold, and is no answer: SurveyMonkey leaves its
+// first cells, which hold ids and dates, empty.
+func subheader(cells []string) bool {
+	return strings.TrimSpace(cells[0]) == "" && slices.ContainsFunc(cells, func(c string) bool { return slices.Contains(kindsOfAnswer, table.Fold(c)) })
 }
 
 // known reports whether a row, taken for the header, has a column for the role.

@@ -117,6 +117,47 @@ func TestChineseExportInGBK(t *testing.T) {
 	}
 }
 
+func TestTheSecondHeaderRowOfSurveyMonkeyIsNoAnswer(t *testing.T) {
+	res := mustRead(t, "sm.csv", `Respondent ID,Collector ID,Start Date,End Date,IP Address,How likely is it that you would recommend us?,,What could we do better?
+,,,,,Response,,Open-Ended Response
+101,9,01/13/2026 10:00:00,01/13/2026 10:05:00,192.0.2.1,10 - Extremely likely,,"Nothing, thanks"
+102,9,01/14/2026 10:00:00,01/14/2026 10:05:00,192.0.2.1,0,,The queue at gate 9
+`, Options{})
+	if len(res.Responses) != 2 || res.Responses[0].Score != 10 || res.Responses[1].Comment != "The queue at gate 9" {
+		t.Errorf("got %+v", res.Responses)
+	}
+	if got := res.Responses[0].At; !got.Equal(at("2026-01-13T10:05:00Z")) {
+		t.Errorf("answered at %v", got)
+	}
+}
+
+func TestCommentsThatEndInANumberAreComments(t *testing.T) {
+	res := mustRead(t, "s.csv", "Score,Date,Comment\n9,2026-03-01,waited at gate 9\n3,2026-03-02,seat (10)\n8,2026-03-03,row 7\n", Options{})
+	if c := res.Responses[0].Comment; c != "waited at gate 9" {
+		t.Errorf("comment %q", c)
+	}
+	res = mustRead(t, "s.csv", "Score,Date,Comment\n9,2026-03-01,9\n3,2026-03-02,3\n8,2026-03-03,8/10\n", Options{})
+	if c := res.Responses[0].Comment; c != "" {
+		t.Errorf("a number for a comment: %q", c)
+	}
+}
+
+func TestHeadersInOtherLanguages(t *testing.T) {
+	for _, header := range []string{
+		"Datum;Bewertung;Kommentar", "Datum;Wie wahrscheinlich ist es, dass Sie uns weiterempfehlen?;Warum?",
+		"Date de réponse;Note NPS;Commentaire", "Date;Quelle est la probabilité que vous nous recommandiez ?;Pourquoi cette note ?",
+		"Fecha;¿Qué tan probable es que nos recomiende?;Comentario", "Fecha;Puntuación;¿Por qué?",
+		"Data;Qual a probabilidade de nos recomendar?;Comentário", "Data;Punteggio;Commento",
+	} {
+		t.Run(header, func(t *testing.T) {
+			res := mustRead(t, "s.csv", header+"\n14.03.2026;9;sehr gut\n15.03.2026;2;nein\n16.03.2026;8;geht\n", Options{})
+			if r := res.Responses[0]; r.Score != 9 || r.Comment != "sehr gut" || !r.At.Equal(at("2026-03-14T00:00:00Z")) {
+				t.Errorf("got %+v", r)
+			}
+		})
+	}
+}
+
 func TestXLSXExport(t *testing.T) {
 	f := excelize.NewFile()
 	for i, row := range [][]any{
