@@ -21,7 +21,8 @@ func Language(declared, text string) string {
 	if lang, settled := SettledLanguage(declared, text); settled {
 		return lang
 	}
-	return WordLanguage(text)
+	lang, _ := WordLanguage(text)
+	return lang
 }
 
 // SettledLanguage is the part of [Language] that leaves no room for a better guess: what was declared, and scripts that
@@ -43,8 +44,8 @@ func SettledLanguage(declared, text string) (lang string, settled bool) {
 }
 
 // WordLanguage is the rest of [Language]: it tells the language of a text in Latin script by a few function words, and
-// returns "und" where they say nothing.
-func WordLanguage(text string) string {
+// returns "und" where they say nothing. lead is how many more of them there are than of the next language.
+func WordLanguage(text string) (lang string, lead int) {
 	if len(text) > languageBytes {
 		text = text[:languageBytes]
 	}

@@ -40,7 +40,7 @@ var functionWords = func() map[string]uint16 {
 }()
 
 // latin tells the language of a text in Latin script by its function words. The first language has to lead the second.
-func latin(text string) string {
+func latin(text string) (lang string, lead int) {
 	var hits [len(latinLangs)]int
 	var word [12]byte
 	n := 0
@@ -78,9 +78,9 @@ func latin(text string) string {
 		}
 	}
 	if best < 0 || hits[best] == second {
-		return undetermined
+		return undetermined, 0
 	}
-	return latinLangs[best]
+	return latinLangs[best], hits[best] - second
 }
 
 func mark(hits *[len(latinLangs)]int, langs uint16) {

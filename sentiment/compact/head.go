@@ -91,11 +91,11 @@ func learnLanguages(languages []string, counts [][]float64) *languageHead {
 	return h
 }
 
-// Margins of the head, in nats: by how much the likeliest language has to lead the next one to be believed against
-// function words, and to be believed at all.
+// How far function words are believed against the head.
 const (
-	sureMargin  = 4
-	leastMargin = 1
+	sureMargin  = 4 // nats by which the likeliest language of the head leads the next for each function word against it
+	leastMargin = 1 // the same where there are no function words
+	sureLead    = 2 // function words more than of any other language that settle a language which the head does not know
 )
 
 // language returns the language of the text in the bag: what was declared or what its script settles, then the head and
@@ -110,12 +110,13 @@ func (h *languageHead) language(b *bag, declared, text string) string {
 
 // guess is language where nothing settles it.
 func (h *languageHead) guess(b *bag, text string) string {
-	byWords := sentiment.WordLanguage(text)
-	if byWords != "und" && !slices.Contains(h.languages, byWords) {
+	byWords, lead := sentiment.WordLanguage(text)
+	known := byWords == "und" || slices.Contains(h.languages, byWords)
+	if !known && lead >= sureLead {
 		return byWords
 	}
 	best, margin := h.best(b)
-	if margin >= sureMargin || byWords == "und" && margin >= leastMargin {
+	if byWords == "und" && margin >= leastMargin || byWords != "und" && margin >= sureMargin*float64(lead) {
 		return best
 	}
 	return byWords

@@ -349,7 +349,8 @@ func level(targets []target, power float64) {
 // languagesLeast is how many texts in Latin script a language needs to enter the language head.
 const languagesLeast = 1000
 
-// learnHead trains the language head on every text in Latin script whose language was declared.
+// learnHead trains the language head on the texts in Latin script whose language was declared, but for those whose function words
+// tell of another: a set in one language holds texts in others, and of English ones above all.
 func learnHead(examples []labelled.Example, words *wordList) *languageHead {
 	count := map[string][]float64{}
 	texts := map[string]int{} // in Latin script
@@ -362,7 +363,7 @@ func learnHead(examples []labelled.Example, words *wordList) *languageHead {
 			others[lang]++
 			continue
 		}
-		if lang == "und" {
+		if by, lead := sentiment.WordLanguage(e.Text); lang == "und" || by != lang && (lead >= sureLead || by == "en") {
 			continue
 		}
 		if texts[lang]++; texts[lang] > 20_000 {
