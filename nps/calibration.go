@@ -28,7 +28,7 @@ type Calibration struct {
 	Kind      CalibrationKind `json:"kind"`
 	Name      string          `json:"name,omitempty"`       // of the domain, or of the audit or survey it was learnt from
 	Lang      string          `json:"lang,omitempty"`       // that the texts of the domain were in; "" for several
-	Foreign   float64         `json:"foreign,omitempty"`    // part of the brand's votes in languages that did not teach it, in tenths: Tau holds it
+	Foreign   float64         `json:"foreign,omitempty"`    // part of the votes that are asked about in languages that did not teach it, in tenths: Tau holds it
 	Sharpness float64         `json:"sharpness"`            // 1 leaves the spread as it is, below 1 flattens it; 0 is an identity
 	Promoter  float64         `json:"promoter"`             // logarithm of by how much promoters gain on passives
 	Detractor float64         `json:"detractor"`            // the same of detractors

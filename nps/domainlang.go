@@ -17,14 +17,16 @@ const (
 const mainShare = .9
 
 // In returns the calibration of a brand whose votes are in these languages, by how many there are of each: that of the language of
-// more than half of them where it has one of its own, else the domain's. Texts that it says nothing of, being in languages that did
+// more than half of them where it has one of its own, else the domain's. Where a figure is of some of the votes only, shown counts these,
+// nil or without any says that it is of all: they are read as all votes of the brand are, so that parts sum to the whole, but how far they
+// may be off is theirs. Texts that it says nothing of, being in languages that did
 // not teach it, stand for as much as those of an unknown domain, so with a part a of the votes in languages that did
 //
 //	τ = a·τ_learnt + (1−a)·τ_unknown
 //
 // which is the standard deviation of the sum where both go the same way: no correlation makes it larger. a is rounded to tenths, since
 // languages are guessed and figures are not to move with every crawl.
-func (d Domain) In(votes map[string]int64) Calibration {
+func (d Domain) In(votes, shown map[string]int64) Calibration {
 	var most, all int64
 	main := ""
 	for _, lang := range slices.Sorted(maps.Keys(votes)) {
@@ -42,15 +44,13 @@ func (d Domain) In(votes map[string]int64) Calibration {
 			c, taught = own.Calibration, []string{main}
 		}
 	}
-	if all == 0 || len(taught) == 0 || c.Identity() {
+	if len(taught) == 0 || c.Identity() {
 		return c
 	}
-	var known int64
-	for _, lang := range taught {
-		known += max(0, votes[lang])
+	if c.Foreign = foreign(shown, taught); c.Foreign < 0 {
+		c.Foreign = foreign(votes, taught)
 	}
-	c.Foreign = math.Round(10-10*float64(known)/float64(all)) / 10
-	if c.Foreign == 0 {
+	if c.Foreign = max(0, c.Foreign); c.Foreign == 0 {
 		return c
 	}
 	e := c.Effect()
@@ -58,6 +58,23 @@ func (d Domain) In(votes map[string]int64) Calibration {
 	c.Tau = v + w
 	c.TauDF = c.Tau * c.Tau / (v*v/e.DF + w*w/UnknownDomain.DF) // of two standard deviations that are added, by the delta method
 	return c
+}
+
+// foreign is the part of the votes, in tenths, that is in other languages than those that taught, -1 where none tells its language.
+func foreign(votes map[string]int64, taught []string) float64 {
+	var known, all int64
+	for lang, n := range votes {
+		if lang == undetermined || n <= 0 {
+			continue
+		}
+		if all += n; slices.Contains(taught, lang) {
+			known += n
+		}
+	}
+	if all == 0 {
+		return -1
+	}
+	return math.Round(10-10*float64(known)/float64(all)) / 10
 }
 
 // undetermined is the language of texts that do not tell theirs.

@@ -47,7 +47,7 @@ func TestADomainOfOneLanguageIsThatOfTheLanguage(t *testing.T) {
 	if d.Lang != "en" || len(d.Languages) != 0 {
 		t.Errorf("got %q and %+v", d.Lang, d.Languages)
 	}
-	if c := d.In(map[string]int64{"en": 970, "de": 30, "und": 500}); c != d.Calibration {
+	if c := d.In(map[string]int64{"en": 970, "de": 30, "und": 500}, nil); c != d.Calibration {
 		t.Errorf("got %+v", c)
 	}
 	for i := range votes {
@@ -94,7 +94,7 @@ func TestTheLanguageOfMostVotesChoosesTheCalibration(t *testing.T) {
 		{"three of ten in others", map[string]int64{"ko": 70, "zh": 20, "en": 10}, foreign(ko, .3, .7*8+.3*25, 13.1*13.1/(5.6*5.6/400+7.5*7.5/10))},
 		{"a language that taught nothing", map[string]int64{"en": 10}, foreign(d.Calibration, 1, 25, 10)},
 	} {
-		got := d.In(tt.votes)
+		got := d.In(tt.votes, nil)
 		if math.Abs(got.Tau-tt.want.Tau) > 1e-9 || math.Abs(got.TauDF-tt.want.TauDF) > 1e-9 {
 			t.Errorf("%s: tau %v with %v degrees of freedom, want %v with %v", tt.name, got.Tau, got.TauDF, tt.want.Tau, tt.want.TauDF)
 		}
@@ -103,11 +103,27 @@ func TestTheLanguageOfMostVotesChoosesTheCalibration(t *testing.T) {
 			t.Errorf("%s: got %+v, want %+v", tt.name, got, tt.want)
 		}
 	}
-	if e := d.In(map[string]int64{"ko": 7, "en": 3}).Effect(); e.Scatter != 12 || e.SD < 13 {
+	brand := map[string]int64{"ko": 960, "en": 40}
+	for _, tt := range []struct {
+		name  string
+		shown map[string]int64
+		want  Calibration
+	}{
+		{"of all of a brand nothing is said", nil, ko},
+		{"of its other language alone", map[string]int64{"en": 40}, foreign(ko, 1, 25, 10)},
+		{"of a half in it", map[string]int64{"ko": 20, "en": 20}, foreign(ko, .5, 16.5, 16.5*16.5/(4*4/400.+12.5*12.5/10))},
+		{"of its own language alone", map[string]int64{"ko": 20, "und": 9}, ko},
+		{"of texts that do not tell", map[string]int64{"und": 9}, ko},
+	} {
+		if got := d.In(brand, tt.shown); math.Abs(got.Tau-tt.want.Tau)+math.Abs(got.TauDF-tt.want.TauDF) > 1e-9 || got.Foreign != tt.want.Foreign || got.Key() != ko.Key() {
+			t.Errorf("%s: got %+v, want %+v", tt.name, got, tt.want)
+		}
+	}
+	if e := d.In(map[string]int64{"ko": 7, "en": 3}, nil).Effect(); e.Scatter != 12 || e.SD < 13 {
 		t.Errorf("the effect is %+v", e)
 	}
 	d.Taught, d.Languages = nil, nil // as a file says that was written before languages were
-	if c := d.In(map[string]int64{"en": 10}); c != d.Calibration {
+	if c := d.In(map[string]int64{"en": 10}, nil); c != d.Calibration {
 		t.Errorf("of unknown languages: %+v", c)
 	}
 }

@@ -3,13 +3,14 @@ package main
 import (
 	"context"
 
+	"overheard/internal/figures"
 	"overheard/mentions"
 	"overheard/nps"
 )
 
 // domainOf is the calibration of a brand's domain for the languages of its votes, as long as the opinions that count are those of the
-// model whose shares the domain was learnt from.
-func (r *rooms) domainOf(ctx context.Context, b mentions.Brand) (nps.Calibration, error) {
+// model whose shares the domain was learnt from. What a filter leaves may be in other languages than all votes of the brand.
+func (r *rooms) domainOf(ctx context.Context, b mentions.Brand, f figures.Filter) (nps.Calibration, error) {
 	m, ok, err := r.db.BrandModel(ctx, b.Name)
 	if err != nil || !ok {
 		return nps.Uncalibrated, err
@@ -18,11 +19,17 @@ func (r *rooms) domainOf(ctx context.Context, b mentions.Brand) (nps.Calibration
 	if d.Identity() {
 		return nps.Uncalibrated, nil
 	}
-	votes, err := r.db.Languages(ctx, b.Name)
+	votes, err := r.db.Languages(ctx, b.Name, figures.Filter{})
 	if err != nil {
 		return nps.Uncalibrated, err
 	}
-	return d.In(votes), nil
+	shown := votes
+	if f.Narrows() {
+		if shown, err = r.db.Languages(ctx, b.Name, f); err != nil {
+			return nps.Uncalibrated, err
+		}
+	}
+	return d.In(votes, shown), nil
 }
 
 // remarkDomains says which brands have a domain that the model at work has no calibration for. A model server that has not been

@@ -65,8 +65,8 @@ type Calibrator struct {
 	Store  LearnStore
 	Audits AuditStore // nil where nobody labels mentions
 	// Domain is the calibration of the brand's domain for the model whose opinions count and the languages of the brand's votes, an
-	// identity where there is none.
-	Domain func(ctx context.Context, b mentions.Brand) (nps.Calibration, error)
+	// identity where there is none. A filter changes nothing of how votes are read, only how far those that it leaves may be off.
+	Domain func(ctx context.Context, b mentions.Brand, f Filter) (nps.Calibration, error)
 
 	mu      sync.Mutex
 	surveys map[learntOf]surveyLearnt
@@ -93,12 +93,12 @@ type auditLearnt struct {
 }
 
 // Choose returns the calibration that config.toml asks for, or where it asks for none in particular the first there is enough for:
-// audit, domain, survey.
-func (c *Calibrator) Choose(ctx context.Context, b mentions.Brand) (Choice, error) {
+// audit, domain, survey. It is the same for all filters, but for how far off what they leave may be.
+func (c *Calibrator) Choose(ctx context.Context, b mentions.Brand, f Filter) (Choice, error) {
 	near := nps.Uncalibrated
 	if b.Domain != "" && c.Domain != nil {
 		var err error
-		if near, err = c.Domain(ctx, b); err != nil {
+		if near, err = c.Domain(ctx, b, f); err != nil {
 			return Choice{}, err
 		}
 	}

@@ -111,13 +111,13 @@ func TestTheFirstCalibrationThatThereIsEnoughForIsTaken(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			l := &labelled{answers: texts(tt.comments), posts: texts(300), audit: texts(tt.audit)}
-			c := &Calibrator{Store: l, Audits: l, Domain: func(_ context.Context, b mentions.Brand) (nps.Calibration, error) {
+			c := &Calibrator{Store: l, Audits: l, Domain: func(_ context.Context, b mentions.Brand, _ Filter) (nps.Calibration, error) {
 				if b.Domain == "airlines" {
 					return sharper, nil
 				}
 				return nps.Uncalibrated, nil
 			}}
-			got, err := c.Choose(t.Context(), mentions.Brand{Name: "acme-air", Domain: tt.domain, Calibration: tt.asked})
+			got, err := c.Choose(t.Context(), mentions.Brand{Name: "acme-air", Domain: tt.domain, Calibration: tt.asked}, Filter{})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -147,7 +147,7 @@ func TestCommentsThatDoNotResembleThePostsAreNotCounted(t *testing.T) {
 		"the 150 comments of its survey are in the languages of too few of the posts":   foreign,
 	} {
 		c := &Calibrator{Store: &labelled{answers: texts(150), posts: posts}}
-		got, err := c.Choose(t.Context(), mentions.Brand{Name: "acme-air"})
+		got, err := c.Choose(t.Context(), mentions.Brand{Name: "acme-air"}, Filter{})
 		if err != nil || !got.Identity() || !strings.Contains(got.Why.String(), why) {
 			t.Errorf("%+v, %v: %q does not say %q", got, err, got.Why, why)
 		}
@@ -159,7 +159,7 @@ func TestWhatWasLearntIsKeptUntilTheDataAreOthers(t *testing.T) {
 	c := &Calibrator{Store: l}
 	choose := func() Choice {
 		t.Helper()
-		got, err := c.Choose(t.Context(), mentions.Brand{Name: "acme-air"})
+		got, err := c.Choose(t.Context(), mentions.Brand{Name: "acme-air"}, Filter{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -177,7 +177,7 @@ func TestWhatWasLearntIsKeptUntilTheDataAreOthers(t *testing.T) {
 	if later := choose(); later.Key() == first.Key() || later.Labels != 600 || l.reads != 2 {
 		t.Errorf("%+v after %d reads of other data", later, l.reads)
 	}
-	if other, err := (&Calibrator{Store: l}).Choose(t.Context(), mentions.Brand{Name: "acme-air"}); err != nil || other.Key() != choose().Key() {
+	if other, err := (&Calibrator{Store: l}).Choose(t.Context(), mentions.Brand{Name: "acme-air"}, Filter{}); err != nil || other.Key() != choose().Key() {
 		t.Errorf("another program learns %+v, %v", other, err)
 	}
 	// Where the months before are too few, the newest counts.
@@ -186,7 +186,7 @@ func TestWhatWasLearntIsKeptUntilTheDataAreOthers(t *testing.T) {
 		t.Errorf("learnt from %d comments, want all", all.Labels)
 	}
 	l.err = errors.New("no such table")
-	if _, err := c.Choose(t.Context(), mentions.Brand{Name: "acme-air"}); err == nil {
+	if _, err := c.Choose(t.Context(), mentions.Brand{Name: "acme-air"}, Filter{}); err == nil {
 		t.Error("no complaint")
 	}
 }
@@ -195,7 +195,7 @@ func TestWhatWasLearntIsKeptUntilTheDataAreOthers(t *testing.T) {
 func TestMergingLeavesOutWhatWasLearntFromTheSameAnswers(t *testing.T) {
 	combined := func(c Choice) []*Combined {
 		s := service(surveyed(3, 60))
-		s.Calibration = func(context.Context, mentions.Brand) (Choice, error) { return c, nil }
+		s.Calibration = func(context.Context, mentions.Brand, Filter) (Choice, error) { return c, nil }
 		got, err := s.Compare(t.Context(), "acme-air", Filter{})
 		if err != nil {
 			t.Fatal(err)
@@ -226,7 +226,7 @@ func TestMergingLeavesOutWhatWasLearntFromTheSameAnswers(t *testing.T) {
 func TestMergingReadsPostsAsItReadsComments(t *testing.T) {
 	month := func(by nps.Estimator) ComparedPeriod {
 		s := service(surveyed(3, 60))
-		s.Calibration = func(context.Context, mentions.Brand) (Choice, error) {
+		s.Calibration = func(context.Context, mentions.Brand, Filter) (Choice, error) {
 			c := nps.Calibration{Kind: nps.CalibrationDomain, Name: "films", Sharpness: 1, Tau: 5, TauBrands: 20, Estimator: by, Prior: nps.Mix{.2, .3, .5}}
 			return Choice{Calibration: c, Base: c}, nil
 		}
@@ -248,7 +248,7 @@ func TestMergingReadsPostsAsItReadsComments(t *testing.T) {
 func TestFiguresSayWhatTheyWereCalibratedWithAndWhy(t *testing.T) {
 	for _, kind := range []nps.CalibrationKind{nps.CalibrationAudit, nps.CalibrationSurvey} {
 		s := service(halfYear())
-		s.Calibration = func(context.Context, mentions.Brand) (Choice, error) {
+		s.Calibration = func(context.Context, mentions.Brand, Filter) (Choice, error) {
 			c := nps.Calibration{Kind: kind, Sharpness: .5, Tau: 8, TauDF: 90, Labels: 120}
 			return Choice{Calibration: c, Base: nps.Uncalibrated, Why: messages.M("calibration."+string(kind), 120)}, nil
 		}
@@ -313,11 +313,11 @@ func TestAnAuditChoosesTheEstimatorOfItsBrand(t *testing.T) {
 		l.audit = append(l.audit, v)
 	}
 	c := &Calibrator{Store: l, Audits: l}
-	got, err := c.Choose(t.Context(), mentions.Brand{Name: "acme-air"})
+	got, err := c.Choose(t.Context(), mentions.Brand{Name: "acme-air"}, Filter{})
 	if err != nil || got.Estimator != nps.EstimateEMQ || got.Choice.Periods != 12 {
 		t.Fatalf("%v: %+v", err, got.Calibration)
 	}
-	if again, err := c.Choose(t.Context(), mentions.Brand{Name: "acme-air"}); err != nil || again.Calibration != got.Calibration || l.frames != 1 {
+	if again, err := c.Choose(t.Context(), mentions.Brand{Name: "acme-air"}, Filter{}); err != nil || again.Calibration != got.Calibration || l.frames != 1 {
 		t.Errorf("%+v, then %+v after %d readings", got.Calibration, again.Calibration, l.frames)
 	}
 	if !strings.Contains(got.Why.String(), "of posts from 2025-01-01 to") {

@@ -25,7 +25,7 @@ func twoYears(shift int) *memory {
 }
 
 func TestLikenessInWords(t *testing.T) {
-	calibrated := func(context.Context, mentions.Brand) (Choice, error) {
+	calibrated := func(context.Context, mentions.Brand, Filter) (Choice, error) {
 		c := nps.Calibration{Kind: nps.CalibrationDomain, Name: "airlines", Sharpness: 1, Tau: 4.5, TauBrands: 20}
 		return Choice{Calibration: c, Base: c}, nil
 	}
@@ -42,7 +42,7 @@ func TestLikenessInWords(t *testing.T) {
 		{"calibrated", -shift, 10, func(s *Service) { s.Calibration = calibrated }, nps.LikenessAgree, "On average the two agree within ±10 points (periods: 24)."},
 		{"uncalibrated", -shift, 10, func(*Service) {}, nps.LikenessUnsaid, "errors that cancel look alike"},
 		{"calibrated by the answers themselves", -shift, 10, func(s *Service) {
-			s.Calibration = func(context.Context, mentions.Brand) (Choice, error) {
+			s.Calibration = func(context.Context, mentions.Brand, Filter) (Choice, error) {
 				return Choice{Calibration: nps.Calibration{Kind: nps.CalibrationSurvey, Sharpness: 1, Tau: 5, TauDF: 90}, Base: nps.Uncalibrated}, nil
 			}
 		}, nps.LikenessUnsaid, "some of that is by design"},

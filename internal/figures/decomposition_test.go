@@ -33,7 +33,7 @@ func TestTheDifferenceIsTakenApart(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			s := service(tt.m)
-			s.Calibration = func(context.Context, mentions.Brand) (Choice, error) {
+			s.Calibration = func(context.Context, mentions.Brand, Filter) (Choice, error) {
 				return Choice{Calibration: sharper, Base: sharper}, nil
 			}
 			c, err := s.Compare(t.Context(), "acme-air", tt.f)

@@ -43,7 +43,7 @@ func TestFiguresOfNextToNothingAreWhole(t *testing.T) {
 			fill(m)
 			s := service(m)
 			s.Comments = m
-			s.Calibration = func(context.Context, mentions.Brand) (Choice, error) {
+			s.Calibration = func(context.Context, mentions.Brand, Filter) (Choice, error) {
 				return Choice{Calibration: c, Base: nps.Uncalibrated}, nil
 			}
 			for _, f := range []Filter{{}, {Source: "nowhere"}, {Lang: "ru"}, {Segment: Segment{"plan", "pro"}}, {By: nps.GrainAll}, {From: day("2026-03-01"), To: day("2026-03-03")}} {

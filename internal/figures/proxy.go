@@ -31,7 +31,7 @@ func (s *Service) calibrated(ctx context.Context, brand string, f Filter) (Filte
 	}
 	choice := Choice{Calibration: nps.Uncalibrated, Base: nps.Uncalibrated, Why: messages.M("calibration.none_asked")}
 	if s.Calibration != nil {
-		if choice, err = s.Calibration(ctx, b); err != nil {
+		if choice, err = s.Calibration(ctx, b, f); err != nil {
 			return f, fmt.Errorf("calibration of %s: %w", brand, err)
 		}
 	}

@@ -18,7 +18,7 @@ var sharper = nps.Calibration{Kind: nps.CalibrationDomain, Name: "airlines", Sha
 // calibrated is a service that calibrates the votes of acme-air.
 func calibrated(m *memory) *Service {
 	s := service(m)
-	s.Calibration = func(_ context.Context, b mentions.Brand) (Choice, error) {
+	s.Calibration = func(_ context.Context, b mentions.Brand, _ Filter) (Choice, error) {
 		if b.Name == "acme-air" {
 			return Choice{Calibration: sharper, Base: sharper}, nil
 		}
@@ -89,7 +89,7 @@ func TestEveryFigureSaysWhatItWasCalibratedWith(t *testing.T) {
 
 func TestNoFigureWithoutItsCalibration(t *testing.T) {
 	s := service(halfYear())
-	s.Calibration = func(context.Context, mentions.Brand) (Choice, error) {
+	s.Calibration = func(context.Context, mentions.Brand, Filter) (Choice, error) {
 		return Choice{}, errors.New("no such table")
 	}
 	if _, err := s.NPS(t.Context(), "acme-air", Filter{}); err == nil || !strings.Contains(err.Error(), "calibration of acme-air: no such table") {
@@ -107,7 +107,7 @@ func TestEveryProxySaysHowItWasAddedUpAndWarnsWhereThatMatters(t *testing.T) {
 	s := service(m)
 	c := nps.Calibration{Kind: nps.CalibrationDomain, Name: "airlines", Sharpness: 1, Prior: nps.Mix{.5, .2, .3},
 		Backtest: nps.Backtest{Brands: 19, PCC: 5, EMQ: 9, Mean: 7}}
-	s.Calibration = func(context.Context, mentions.Brand) (Choice, error) { return Choice{Calibration: c}, nil }
+	s.Calibration = func(context.Context, mentions.Brand, Filter) (Choice, error) { return Choice{Calibration: c}, nil }
 	figure := func() *NPSFigure {
 		f, err := s.NPS(t.Context(), "acme-air", Filter{By: nps.GrainMonth})
 		if err != nil {

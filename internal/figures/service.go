@@ -30,7 +30,7 @@ type Service struct {
 	Comments CommentReader
 
 	// Calibration says how the shares of a brand's votes are set right ([Calibrator]); nil leaves all as the model gave them.
-	Calibration func(ctx context.Context, b mentions.Brand) (Choice, error)
+	Calibration func(ctx context.Context, b mentions.Brand, f Filter) (Choice, error)
 }
 
 // brand returns the configured brand of that name, or [ErrUnknownBrand].

@@ -64,7 +64,7 @@ func TestOnlySumsAreSplit(t *testing.T) {
 	}
 	for _, by := range []nps.Estimator{"", nps.EstimatePCC, nps.EstimateMean} {
 		s := service(m)
-		s.Calibration = func(context.Context, mentions.Brand) (Choice, error) {
+		s.Calibration = func(context.Context, mentions.Brand, Filter) (Choice, error) {
 			c := nps.Calibration{Kind: nps.CalibrationDomain, Name: "films", Sharpness: 1, Tau: 5, TauBrands: 20, Estimator: by, Prior: nps.Mix{.2, .3, .5}}
 			return Choice{Calibration: c, Base: c}, nil
 		}

@@ -20,6 +20,11 @@ type Filter struct {
 	choice      *Choice         // that it is of; nil until then
 }
 
+// Narrows reports whether f leaves out any posts.
+func (f Filter) Narrows() bool {
+	return f.From != 0 || f.To != 0 || f.Source != "" || f.Hashtag != "" || f.Lang != ""
+}
+
 // Segment narrows the survey side to answers whose column Name holds Value.
 type Segment struct{ Name, Value string }
 

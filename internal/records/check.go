@@ -151,7 +151,7 @@ func (w *walk) load(ctx context.Context) (err error) {
 		return err
 	}
 	w.today = setting{margin: w.k.margin(), population: w.brand.Population}
-	if w.today.calibration, err = w.k.calibration(ctx, w.brand); err != nil {
+	if w.today.calibration, err = w.k.calibration(ctx, w.brand, f); err != nil {
 		return err
 	}
 	v := &w.r.Versions

@@ -42,7 +42,7 @@ func newWorldOf(t *testing.T, db *store.DB, brand string) *world {
 	w.Keeper = &records.Keeper{
 		Store: db, Program: "1.0", Now: func() time.Time { return w.clock },
 		Figures: &figures.Service{Store: db, Brands: []mentions.Brand{{Name: brand, Population: mentions.PopulationUnknown}, {Name: "rival"}}, Location: time.UTC,
-			Calibration: func(context.Context, mentions.Brand) (figures.Choice, error) {
+			Calibration: func(context.Context, mentions.Brand, figures.Filter) (figures.Choice, error) {
 				return figures.Choice{Calibration: w.calibration, Base: w.calibration}, nil
 			}},
 	}

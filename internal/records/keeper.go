@@ -57,7 +57,7 @@ func (k *Keeper) Keep(ctx context.Context, kind Kind, brand string, f figures.Fi
 	if err != nil {
 		return nil, nil, err
 	}
-	calibration, err := k.calibration(ctx, b)
+	calibration, err := k.calibration(ctx, b, f)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -172,11 +172,11 @@ func (k *Keeper) brand(name string) (mentions.Brand, error) {
 	return mentions.Brand{}, figures.UnknownBrand(name, known)
 }
 
-func (k *Keeper) calibration(ctx context.Context, b mentions.Brand) (figures.Choice, error) {
+func (k *Keeper) calibration(ctx context.Context, b mentions.Brand, f figures.Filter) (figures.Choice, error) {
 	if k.Figures.Calibration == nil {
 		return figures.Choice{Calibration: nps.Uncalibrated, Base: nps.Uncalibrated}, nil
 	}
-	return k.Figures.Calibration(ctx, b)
+	return k.Figures.Calibration(ctx, b, f)
 }
 
 func (k *Keeper) margin() float64 {
@@ -200,7 +200,9 @@ func (k *Keeper) counting(s setting, brand string, votes []Vote, answers []Answe
 	service.Store = count(k.Figures.Store, votes, answers)
 	service.Margin = s.margin
 	service.Comments = nil // records do not keep the language of a comment
-	service.Calibration = func(context.Context, mentions.Brand) (figures.Choice, error) { return s.calibration, nil }
+	service.Calibration = func(context.Context, mentions.Brand, figures.Filter) (figures.Choice, error) {
+		return s.calibration, nil
+	}
 	service.Brands = slices.Clone(service.Brands)
 	for i := range service.Brands {
 		if b := &service.Brands[i]; b.Name == brand && s.population != "" {

@@ -79,11 +79,11 @@ func (db *DB) PostVotes(ctx context.Context, brand string, f figures.Filter, lim
 	return votes, db.explain("read votes", err)
 }
 
-// Languages returns how many mentions of a brand vote, by their language. It reads cells, of which there are few.
-func (db *DB) Languages(ctx context.Context, brand string) (votes map[string]int64, err error) {
+// Languages returns how many mentions of a brand that a filter leaves vote, by their language. It reads cells, of which there are few.
+func (db *DB) Languages(ctx context.Context, brand string, f figures.Filter) (votes map[string]int64, err error) {
 	votes = map[string]int64{}
 	err = db.read(ctx, func(q *tx) error {
-		from, args, ok, err := q.cellsOf(ctx, brand, figures.Filter{}, 0, 0)
+		from, args, ok, err := q.cellsOf(ctx, brand, f, f.From, f.To)
 		if err != nil || !ok {
 			return err
 		}

@@ -46,10 +46,15 @@ func TestCalibrationsAreLearntFromCommentsAndPosts(t *testing.T) {
 		if none, err := db.PostVotes(t.Context(), "a", figures.Filter{From: march.End}, 10); err != nil || len(none) != 0 {
 			t.Errorf("after March: %+v, %v", none, err)
 		}
-		if langs, err := db.Languages(t.Context(), "a"); err != nil || len(langs) != 1 || langs["en"] != 39 {
+		if langs, err := db.Languages(t.Context(), "a", figures.Filter{}); err != nil || len(langs) != 1 || langs["en"] != 39 {
 			t.Errorf("languages: %v, %v", langs, err)
 		}
-		if langs, err := db.Languages(t.Context(), "nobody"); err != nil || len(langs) != 0 {
+		for _, f := range []figures.Filter{{Lang: "ru"}, {From: march.End}, {Source: "elsewhere"}} {
+			if langs, err := db.Languages(t.Context(), "a", f); err != nil || len(langs) != 0 {
+				t.Errorf("languages of what %+v leaves: %v, %v", f, langs, err)
+			}
+		}
+		if langs, err := db.Languages(t.Context(), "nobody", figures.Filter{}); err != nil || len(langs) != 0 {
 			t.Errorf("languages of an unknown brand: %v, %v", langs, err)
 		}
 	})
