@@ -127,9 +127,9 @@ func splitSentence(m nps.MixChange, by Part, clear bool) messages.Message {
 	case real == 0:
 		return messages.M("split.mix", moved)
 	case !m.Mix.Clear():
-		return messages.M("split.real_only", float64(real), float64(mix))
+		return messages.M("split.real_only", m.Real.Value, m.Mix.Value)
 	case !m.Real.Clear():
-		return messages.M("split.mix_only", moved, float64(mix), float64(real))
+		return messages.M("split.mix_only", moved, m.Mix.Value, m.Real.Value)
 	case mix < 0 != (all < 0) || real < 0 != (all < 0):
 		return messages.M("split.against", moved, float64(mix), float64(real))
 	}

@@ -149,6 +149,8 @@ func TestASplitNamesOnlyWhatIsClear(t *testing.T) {
 	}{
 		{"real alone", part(1, false), part(61, true), true,
 			"Real change moved the score by +61 points; another mix of voices (+1) by no more than chance would give."},
+		{"points as they are rounded below it", part(.8, false), part(61.6, true), true,
+			"Real change moved the score by +62 points; another mix of voices (+1) by no more than chance would give."},
 		{"mix alone", part(9, true), part(2, false), true,
 			"It comes from more voices on forum, which moved the score by +9 points; what is said otherwise (+2) by no more than chance would give."},
 		{"real against a mix that chance explains", part(-2, false), part(20, true), true,
