@@ -6,6 +6,7 @@ import (
 	"net/http/httptest"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -21,7 +22,9 @@ type site struct {
 	*httptest.Server
 	reviews []string // the HTML of each, oldest first
 	threads [][]string
-	asked   []string
+
+	mu    sync.Mutex // a request that was cut off may still be answered while the next one comes in
+	asked []string
 }
 
 func newSite(t *testing.T) *site {
@@ -48,7 +51,9 @@ func newSite(t *testing.T) *site {
 		}
 	})
 	s.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		s.mu.Lock()
 		s.asked = append(s.asked, r.URL.RequestURI())
+		s.mu.Unlock()
 		w.Header().Set("Date", now.Format(http.TimeFormat))
 		mux.ServeHTTP(w, r)
 	}))
