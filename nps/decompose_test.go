@@ -317,3 +317,24 @@ func ExampleDecompose() {
 	// label_correction +0
 	// who_posts -20
 }
+
+// Posts and comments that all say the same scatter nothing, and their parts have intervals all the same.
+func TestPartsOfPostsThatAllSayTheSame(t *testing.T) {
+	var m Moments
+	var comments []Rated
+	for range 300 {
+		m.Add(Voice{Posts: 1, Opinion: 1, N: 1})
+		comments = append(comments, Rated{Lang: "en", P: .75, N: .2, D: .05, Opinion: .9})
+	}
+	answers := Answers{N: 300, Comments: 300, Passives: 300, W2: 300}
+	d, ok := Decompose(FromAnswers(answers), answers, comments, FromVoices(m), []Stratum{{Source: "en", Moments: m}}, Uncalibrated)
+	if !ok || len(d.Parts) != 5 {
+		t.Fatalf("%+v, %v", d, ok)
+	}
+	who := d.Parts[4].Value
+	near(t, "who posts", who.Value, -70, 1e-9)
+	near(t, "half its interval", (who.High-who.Low)/2, 1.96*100/301, .01)
+	if !who.Clear() {
+		t.Errorf("p of 70 points between 300 comments and 300 posts is %g", who.P)
+	}
+}

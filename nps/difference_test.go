@@ -119,3 +119,22 @@ func TestDifferencesAreSound(t *testing.T) {
 		}
 	})
 }
+
+// R: qt(.975, c(10, 1e3, 1e5, 1e9, 1e14, 1e20)) and 2*pt(-2.5, …).
+func TestManyDegreesOfFreedomAreNormal(t *testing.T) {
+	for df, want := range map[float64][2]float64{
+		10:   {2.22813885198627, .0314468442366088},
+		1e3:  {1.96233908082641, .0125785678010908},
+		1e5:  {1.95998770753461, .0124209191925590},
+		1e9:  {1.95996398691232, .0124193308104025},
+		1e14: {1.95996398454008, .0124193306515539},
+		1e20: {1.95996398454005, .0124193306515523},
+	} {
+		near(t, "the quantile", critical(df), want[0], 3e-6)
+		near(t, "the p value", tail(2.5, df), want[1], 3e-6)
+	}
+	// Voices that all say the same, beside a few answers.
+	sure := Score{OK: true, NPS: 50, Centre: 50, SE: 1e-4, DF: 1e6}
+	d, _ := sure.Minus(Score{OK: true, SE: 20, DF: math.Inf(1)})
+	near(t, "half the interval beside a few answers", (d.High-d.Low)/2, 1.959964*20, 1e-3)
+}
