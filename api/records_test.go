@@ -111,7 +111,7 @@ func TestRecords(t *testing.T) {
 		}
 		golden.Check(t, name, pretty.Bytes())
 	}
-	if body := w.get("/api/v1/records/busal/check", "Accept-Language", "ru").Body.String(); !strings.Contains(body, "2 поста пришли поздно") {
+	if body := w.get("/api/v1/records/busal/check", "Accept-Language", "ru").Body.String(); !strings.Contains(body, "2 публикации пришли поздно") {
 		t.Errorf("in Russian: %s", body)
 	}
 }

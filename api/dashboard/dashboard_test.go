@@ -46,7 +46,7 @@ func TestPagesSayWhatTheyShould(t *testing.T) {
 		{"a gap is no zero", "/brands/lumen-rail?from=2026-04-20&to=2026-05-11&by=week", "en", 200, []string{"no posts"}, []string{`data-v="0"`}},
 		{"filters stay in the links", "/brands/lumen-rail?lang=ru&last=all", "en", 200, []string{"lang=ru", "Language: ru"}, nil},
 		{"compare", "/brands/lumen-rail/compare", "en", 200, []string{"the posts may stand anywhere from", "within chance", "Pearson", "Where the difference comes from", "unexplained: who posts", "All who answered "}, nil},
-		{"compare in Russian", "/brands/lumen-rail/compare", "ru", 200, []string{"Из чего складывается разность", "не объяснено: кто публикует"}, []string{"unexplained"}},
+		{"compare in Russian", "/brands/lumen-rail/compare", "ru", 200, []string{"Из чего складывается разница", "не объяснено: кто публикует"}, []string{"unexplained"}},
 		{"mentions", "/mentions?brand=lumen-rail&label=detractor", "en", 200, []string{"<mark>Lumen Rail</mark>", `rel="noopener nofollow noreferrer"`, "before="}, []string{"promoter</b>"}},
 		{"mentions of no brand are those of the first", "/mentions", "en", 200, []string{"<h1>Lumen Rail"}, nil},
 		{"one mention", "/mentions/17", "en", 200, []string{"Why this post is here", "lexicon-1", "not calibrated"}, nil},

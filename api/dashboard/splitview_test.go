@@ -17,7 +17,7 @@ func TestABrandSaysWhatOfAChangeIsMixAndWhatChangedForGood(t *testing.T) {
 	h := pages(t, w)
 	for ui, want := range map[string][]string{
 		"en": {"real change", "Since the week of ", "one false alarm in two years", `class="shift-mark`, ">By mix<", "Together"},
-		"ru": {"настоящая перемена", "С недели ", "одной ложной тревоги", ">Долей<"},
+		"ru": {"реальное изменение", "С недели ", "одной ложной тревоги", ">Состав<"},
 		"zh": {"真实变化", "那一周起", "误报", ">构成所致<"},
 	} {
 		body := get(t, h, "/brands/lumen-rail?from=2026-05-11&to=2026-06-08&by=week", ui).Body.String()

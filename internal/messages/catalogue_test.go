@@ -70,6 +70,37 @@ func TestPluralFormsAreComplete(t *testing.T) {
 	}
 }
 
+// TestRussianHasOneWordForOneThing holds the Russian of docs/glossary.md: a word of the first column stands for a thing that has
+// another name, or for another thing.
+func TestRussianHasOneWordForOneThing(t *testing.T) {
+	rules := []struct {
+		not, say string
+		besides  string // keys where the word means what it should
+	}{
+		{`(^|[^а-яё])пост(а|у|ом|е|ы|ов|ам|ами|ах)?([^а-яё]|$)`, "публикация", ``},
+		{`(^|[^а-яё])запис(ь|и|ей|ью|ям|ями|ях)([^а-яё]|$)`, "публикация, or nothing: a запись is a record", `^(problem\.record|record|tab)\.`},
+		{`нейтральн`, "нейтрал: нейтральная is a tone, not a passive", `^tone\.`},
+		{`разност`, "разница", ``},
+		{`(^|[^а-яё])перемен`, "изменение", ``},
+		{`(^|[^а-яё])марк(а|и|е|у|ой)([^а-яё]|$)`, "бренд", ``},
+	}
+	for _, rule := range rules {
+		not, besides := regexp.MustCompile(`(?i)`+rule.not), regexp.MustCompile(rule.besides)
+		for key, entry := range catalogues["ru"] {
+			if rule.besides != "" && besides.MatchString(key) {
+				continue
+			}
+			for _, form := range entry.forms {
+				for _, piece := range form {
+					if word := not.FindString(piece.words); word != "" {
+						t.Errorf("ru.json: %s: %q, say %s", key, word, rule.say)
+					}
+				}
+			}
+		}
+	}
+}
+
 func TestNoKeyStandsTwiceInAFile(t *testing.T) {
 	for _, lang := range Languages {
 		b, err := files.ReadFile(lang + ".json")
@@ -174,7 +205,7 @@ func TestABrokenCatalogueIsRefused(t *testing.T) {
 }
 
 // counted finds a number that a noun follows which bends with it.
-var counted = regexp.MustCompile(`\{(\d)(?::points)?\} (период|голос[ао ,;.)]|запис|упоминан|публикац|ответ|д[ен]|пункт|метк|меток|источник|автор|пост|текст|оценок|оценк|комментари|лайк|репост|просмотр)`)
+var counted = regexp.MustCompile(`\{(\d)(?::points)?\} (период|голос[ао ,;.)]|запис|упоминан|публикац|ответ|д(?:ень|н[яе])|пункт|метк|меток|источник|автор|пост|текст|оценок|оценк|комментари|лайк|репост|просмотр)`)
 
 // "24 периодов" is wrong, and nobody who writes a text in English sees it.
 func TestRussianNounsBendWithTheirNumbers(t *testing.T) {

@@ -25,11 +25,13 @@ for (const [locale, lang] of Object.entries(languages)) {
               lang: document.documentElement.lang,
               text: document.body.innerText,
               wide: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+              menu: new Set([...document.querySelectorAll(".menu > *")].map((e) => e.getBoundingClientRect().top)).size,
               headings: document.querySelectorAll("h1").length,
               ids: [...document.querySelectorAll("[id]")].map((e) => e.id),
             }));
             assert.equal(state.lang, lang);
             assert.ok(state.wide <= 0, `${state.wide} px stick out`);
+            assert.equal(state.menu, 1, "lines of the menu");
             assert.doesNotMatch(state.text, /‹|›|undefined|NaN|<nil>|%!/, "a text is missing");
             assert.equal(state.headings, 1, "one main heading");
             assert.equal(new Set(state.ids).size, state.ids.length, "an id stands twice");
