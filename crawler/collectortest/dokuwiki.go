@@ -1,16 +1,16 @@
 package collectortest
 
 import (
+	"bufio"
 	"bytes"
-	"context"
 	"fmt"
-	"net"
+	"io"
 	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"testing"
-	"time"
 )
 
 // dokuWiki is where Debian puts the program.
@@ -38,16 +38,16 @@ func StartDokuWiki(tb testing.TB) *DokuWiki {
 	}
 	w := &DokuWiki{tb: tb, dir: tb.TempDir()}
 	w.configure()
-	port := freePort(tb)
-	w.URL = fmt.Sprintf("http://127.0.0.1:%d", port)
-	ctx, cancel := context.WithCancel(context.Background())
-	server := exec.CommandContext(ctx, php, "-d", "auto_prepend_file="+w.prepend, "-S", fmt.Sprintf("127.0.0.1:%d", port), "-t", dokuWiki)
-	if err := server.Start(); err != nil {
-		cancel()
+	server := exec.Command(php, "-d", "auto_prepend_file="+w.prepend, "-S", "127.0.0.1:0", "-t", dokuWiki)
+	out, err := server.StderrPipe()
+	if err != nil {
 		tb.Fatal(err)
 	}
-	tb.Cleanup(func() { cancel(); _ = server.Wait() })
-	w.await()
+	if err := server.Start(); err != nil {
+		tb.Fatal(err)
+	}
+	tb.Cleanup(func() { _, _ = server.Process.Kill(), server.Wait() })
+	w.await(out)
 	return w
 }
 
@@ -76,18 +76,23 @@ func (w *DokuWiki) write(name, text string) {
 	}
 }
 
-// await waits until the wiki answers.
-func (w *DokuWiki) await() {
+// started is what PHP writes when it listens.
+var started = regexp.MustCompile(`\((http://127\.0\.0\.1:\d+)\) started`)
+
+// await reads where the wiki listens, and asks for its first page.
+func (w *DokuWiki) await(out io.Reader) {
 	w.tb.Helper()
-	for range 100 {
-		response, err := http.Get(w.URL + "/doku.php")
-		if err == nil {
-			_ = response.Body.Close()
-			return
+	for lines := bufio.NewScanner(out); w.URL == "" && lines.Scan(); {
+		if at := started.FindStringSubmatch(lines.Text()); at != nil {
+			w.URL = at[1]
 		}
-		time.Sleep(100 * time.Millisecond)
 	}
-	w.tb.Fatal("the wiki does not answer")
+	go func() { _, _ = io.Copy(io.Discard, out) }() // it would stop where nobody reads
+	response, err := http.Get(w.URL + "/doku.php")
+	if err != nil {
+		w.tb.Fatalf("the wiki does not answer: %v", err)
+	}
+	_ = response.Body.Close()
 }
 
 // Commit writes a page as its editor does, with an entry in the list of changes.
@@ -99,14 +104,4 @@ func (w *DokuWiki) Commit(page, text string) {
 	if out, err := commit.CombinedOutput(); err != nil || bytes.Contains(out, []byte("Fatal error")) {
 		w.tb.Fatalf("commit %s: %v: %s", page, err, out)
 	}
-}
-
-func freePort(tb testing.TB) int {
-	tb.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		tb.Fatal(err)
-	}
-	defer func() { _ = l.Close() }()
-	return l.Addr().(*net.TCPAddr).Port
 }

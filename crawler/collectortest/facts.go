@@ -177,7 +177,9 @@ func faultsInTheMiddle(tb testing.TB, s Subject) {
 			w := newWorld(tb, s)
 			w.publish(0, posts)
 			w.gate.set(only(at, make(w)))
+			w.impatient = name == "drip" // nothing else needs a clock: a busy machine may well be slower than any server
 			next, err := w.crawl(tb.Context(), "", nil)
+			w.impatient = false
 			if err != nil && crawler.AsTrouble(err) == nil {
 				tb.Errorf("%s, request %d: %v is not a trouble of the source", name, at, err)
 			}
@@ -277,7 +279,7 @@ func hostileTexts(tb testing.TB, s Subject) {
 		"<!-- <![CDATA[ ]]&gt; -->", `<a href="javascript:alert(1)">x</a>`, "{{.}} %s %d %!v", "<img src=x onerror=alert(1)>",
 	} {
 		w.now = w.now.Add(time.Minute)
-		w.site.Add(n, w.now, text(n)+" "+hostile)
+		w.add(n, w.now, text(n)+" "+hostile)
 	}
 	w.publish(9, 30)
 	if _, err := w.crawl(tb.Context(), "", nil); err != nil {
@@ -289,7 +291,7 @@ func hostileTexts(tb testing.TB, s Subject) {
 func wrongClocks(tb testing.TB, s Subject) {
 	w := newWorld(tb, s)
 	w.publish(0, 10)
-	w.site.Add(10, Now.AddDate(10, 0, 0), text(10))
+	w.add(10, Now.AddDate(10, 0, 0), text(10))
 	next, err := w.crawl(tb.Context(), "", nil)
 	if err != nil {
 		tb.Fatal(err)

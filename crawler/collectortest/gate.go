@@ -9,7 +9,8 @@ import (
 
 // gate stands before a site and can answer in its stead.
 type gate struct {
-	inner http.Handler
+	inner  http.Handler
+	inside sync.Mutex // the site answers one request at a time: one that was cut off may still be at work when the next one comes
 
 	mu    sync.Mutex
 	fault func(n int, w http.ResponseWriter, r *http.Request) bool // n counts from 1; true: it has answered
@@ -41,7 +42,7 @@ func (g *gate) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	n, fault := g.asked, g.fault
 	g.mu.Unlock()
 	if fault == nil || !fault(n, w, r) {
-		g.inner.ServeHTTP(w, r)
+		replay(w, g.record(r))
 	}
 }
 
@@ -65,6 +66,8 @@ func always(fault http.HandlerFunc) func(int, http.ResponseWriter, *http.Request
 
 // record answers as the site would, into memory.
 func (g *gate) record(r *http.Request) *httptest.ResponseRecorder {
+	g.inside.Lock()
+	defer g.inside.Unlock()
 	rec := httptest.NewRecorder()
 	g.inner.ServeHTTP(rec, r)
 	return rec

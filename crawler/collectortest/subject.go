@@ -8,6 +8,7 @@ package collectortest
 import (
 	"context"
 	"fmt"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"testing"
@@ -61,14 +62,15 @@ type fact struct {
 
 // world is a site behind a server that can be broken, and a collector that reads it.
 type world struct {
-	tb    testing.TB
-	site  Site
-	gate  *gate
-	url   string
-	now   time.Time
-	s     Subject
-	found map[int]int // post -> how often it was collected
-	bad   int         // posts that could not be stored
+	tb        testing.TB
+	site      Site
+	gate      *gate
+	url       string
+	now       time.Time
+	s         Subject
+	impatient bool        // the fetcher soon gives up waiting for an answer
+	found     map[int]int // post -> how often it was collected
+	bad       int         // posts that could not be stored
 }
 
 func newWorld(tb testing.TB, s Subject) *world {
@@ -85,8 +87,14 @@ func newWorld(tb testing.TB, s Subject) *world {
 func (w *world) publish(from, to int) {
 	for n := from; n < to; n++ {
 		w.now = w.now.Add(time.Minute)
-		w.site.Add(n, w.now, text(n))
+		w.add(n, w.now, text(n))
 	}
+}
+
+func (w *world) add(n int, at time.Time, text string) {
+	w.gate.inside.Lock()
+	defer w.gate.inside.Unlock()
+	w.site.Add(n, at, text)
 }
 
 // text is what post n says. It has so many words of its own that no collector takes one post for another, edited.
@@ -98,11 +106,16 @@ func text(n int) string {
 func (w *world) collector(base string) crawler.Collector {
 	w.tb.Helper()
 	source := w.s.Source(base)
-	web := fetch.New(fetch.Options{
+	options := fetch.Options{
 		Every: -1, Retries: -1, MaxBytes: 1 << 20, Now: func() time.Time { return w.now },
 		Sleep:    func(ctx context.Context, _ time.Duration) error { return ctx.Err() },
-		Timeouts: fetch.Timeouts{Header: 2 * time.Second, Idle: 150 * time.Millisecond, Total: time.Second},
-	})
+		Resolver: &net.Resolver{PreferGo: true, Dial: nobody},
+	}
+	if w.impatient {
+		options.Timeouts.Total = 500 * time.Millisecond
+	}
+	web := fetch.New(options)
+	w.tb.Cleanup(web.Close)
 	var limits crawler.Limits
 	if w.s.Network.Limits != nil {
 		limits = w.s.Network.Limits(source)
@@ -117,6 +130,11 @@ func (w *world) collector(base string) crawler.Collector {
 		w.tb.Fatal(err)
 	}
 	return c
+}
+
+// nobody is the name server of the suite: it knows no host, and asks no other.
+func nobody(_ context.Context, _, server string) (net.Conn, error) {
+	return nil, &net.DNSError{Err: "no such host", Server: server, IsNotFound: true}
 }
 
 // crawl collects from a cursor as a job does, and returns the cursor that it would have saved. stop, if it is not nil, is

@@ -160,23 +160,33 @@ func TestAHostThatStopsInTheMiddle(t *testing.T) {
 	}
 }
 
-func TestAHostThatDripsIsGivenUpAndHoldsUpNobody(t *testing.T) {
-	over := make(chan bool)
-	defer close(over)
-	s := serve(t, map[string]http.HandlerFunc{"/a": drips(10*time.Millisecond, over), "/b": says("b")}, once,
-		func(o *fetch.Options) { o.Timeouts.Total = 2 * time.Second })
-	done := make(chan error)
+func TestAHostThatDripsHoldsUpNobody(t *testing.T) {
+	over, begun := make(chan bool), make(chan bool)
+	s := serve(t, map[string]http.HandlerFunc{
+		"/a": func(w http.ResponseWriter, r *http.Request) { close(begun); drips(10*time.Millisecond, over)(w, r) }, "/b": says("b"),
+	}, once)
+	done := make(chan error, 1)
 	go func() { _, err := s.api("/a"); done <- err }()
-	for s.count("/a") == 0 {
-		time.Sleep(time.Millisecond)
-	}
+	<-begun
 	must(t)(s.api("/b"))
 	select {
 	case err := <-done:
 		t.Errorf("the other request had to wait for it: %v", err)
 	default:
 	}
-	if trouble := want(t, <-done, crawler.Down); !strings.Contains(trouble.Text, "finish its answer (2s)") {
+	close(over)
+	if err := <-done; err != nil {
+		t.Error(err)
+	}
+}
+
+func TestAHostThatDripsIsGivenUp(t *testing.T) {
+	over := make(chan bool)
+	defer close(over)
+	s := serve(t, map[string]http.HandlerFunc{"/a": drips(10*time.Millisecond, over)}, once,
+		func(o *fetch.Options) { o.Timeouts.Total = time.Second })
+	_, err := s.api("/a")
+	if trouble := want(t, err, crawler.Down); !strings.Contains(trouble.Text, "(1s)") {
 		t.Errorf("got %v", trouble)
 	}
 }
@@ -194,10 +204,11 @@ func TestAHostThatDoesNotFinishTheHandshake(t *testing.T) {
 	}
 }
 
+// nowhere is where nobody listens: a port that no server of any test is given.
+const nowhere = "http://127.0.0.1:1"
+
 func TestAHostThatIsNotThere(t *testing.T) {
-	s := serve(t, nil)
-	s.Close()
-	_, err := s.api("/a")
+	_, err := client(t, crawler.Source{Name: "a", BaseURL: nowhere}).Fetch(t.Context(), crawler.Request{URL: nowhere + "/a", API: true})
 	if trouble := want(t, err, crawler.Down); !strings.Contains(trouble.Text, "refused the connection") {
 		t.Errorf("got %v", trouble)
 	}

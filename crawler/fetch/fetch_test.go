@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -23,9 +22,7 @@ type site struct {
 	*fetch.Client
 	web   *fetch.Web
 	clock *fetchtest.Clock
-
-	mu   sync.Mutex
-	seen []string // paths asked for
+	seen  fetchtest.Asked // paths asked for
 }
 
 // serve starts a site. Paths that no handler is given for answer 404, robots.txt among them.
@@ -40,9 +37,7 @@ func serve(t *testing.T, pages map[string]http.HandlerFunc, change ...func(*fetc
 
 func (s *site) record(pages map[string]http.HandlerFunc) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		s.mu.Lock()
-		s.seen = append(s.seen, r.URL.RequestURI())
-		s.mu.Unlock()
+		s.seen.Add(r.URL.RequestURI())
 		page := pages[r.URL.Path]
 		if page == nil {
 			page = http.NotFound
@@ -68,10 +63,8 @@ func (s *site) client(t *testing.T, o fetch.Options, limits crawler.Limits, chan
 
 // asked lists the paths that were asked for, robots.txt left out.
 func (s *site) asked() string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	var out []string
-	for _, path := range s.seen {
+	for _, path := range s.seen.All() {
 		if path != "/robots.txt" {
 			out = append(out, path)
 		}
@@ -79,17 +72,7 @@ func (s *site) asked() string {
 	return strings.Join(out, " ")
 }
 
-func (s *site) count(path string) int {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	n := 0
-	for _, p := range s.seen {
-		if p == path {
-			n++
-		}
-	}
-	return n
-}
+func (s *site) count(path string) int { return s.seen.Times(path) }
 
 // get asks for a path of the site.
 func (s *site) get(path string) (*crawler.Response, error) {

@@ -162,9 +162,7 @@ func TestTheCrawlEndsBeforeItsTurn(t *testing.T) {
 }
 
 func TestAHostThatIsNotThereIsNotBlamedForItsRobotsTxt(t *testing.T) {
-	s := serve(t, nil)
-	s.Close()
-	_, err := s.get("/a")
+	_, err := client(t, crawler.Source{Name: "a", BaseURL: nowhere}).Fetch(t.Context(), crawler.Request{URL: nowhere + "/a"})
 	if trouble := want(t, err, crawler.Down); strings.Contains(trouble.Error(), "robots.txt") {
 		t.Errorf("got %v", trouble)
 	}

@@ -158,8 +158,8 @@ func TestAHashtagThatNobodyUsesIsEmpty(t *testing.T) {
 	if err != nil || len(posts) != 1 {
 		t.Fatalf("%d posts, %v", len(posts), err)
 	}
-	if !strings.Contains(s.asked[0], "/tag/%D0%BD%D0%B8%D1%87") {
-		t.Errorf("asked %s", s.asked[0])
+	if asked := s.asked.All(); !strings.Contains(asked[0], "/tag/%D0%BD%D0%B8%D1%87") {
+		t.Errorf("asked %s", asked[0])
 	}
 	if _, _, err = crawl(t, s.collector(""), next, search); err != nil {
 		t.Error(err)

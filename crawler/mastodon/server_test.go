@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"overheard/crawler"
+	"overheard/crawler/fetch/fetchtest"
 )
 
 var now = time.Date(2026, 3, 10, 12, 0, 0, 0, time.UTC)
@@ -23,7 +24,7 @@ type server struct {
 	t        *testing.T
 	statuses []map[string]any
 	members  bool // nothing without a token
-	asked    []string
+	asked    fetchtest.Asked
 }
 
 func newServer(t *testing.T) *server {
@@ -62,7 +63,7 @@ func (s *server) refuse(w http.ResponseWriter, r *http.Request) bool {
 }
 
 func (s *server) timeline(w http.ResponseWriter, r *http.Request) {
-	s.asked = append(s.asked, r.URL.RequestURI())
+	s.asked.Add(r.URL.RequestURI())
 	if s.refuse(w, r) {
 		return
 	}

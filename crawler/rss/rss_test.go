@@ -13,6 +13,7 @@ import (
 
 	"overheard/crawler"
 	"overheard/crawler/fetch"
+	"overheard/crawler/fetch/fetchtest"
 )
 
 var now = time.Date(2026, 3, 10, 12, 0, 0, 0, time.UTC)
@@ -21,13 +22,13 @@ var now = time.Date(2026, 3, 10, 12, 0, 0, 0, time.UTC)
 type server struct {
 	*httptest.Server
 	pages map[string]string
-	asked []string
+	asked fetchtest.Asked
 }
 
 func newServer(t *testing.T) *server {
 	s := &server{pages: map[string]string{}}
 	s.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		s.asked = append(s.asked, r.URL.RequestURI())
+		s.asked.Add(r.URL.RequestURI())
 		text, ok := s.pages[r.URL.RequestURI()]
 		if !ok {
 			http.NotFound(w, r)
@@ -303,16 +304,13 @@ func TestABrokenFeedKeepsNoOtherBack(t *testing.T) {
 
 func TestAFeedThatHasNotChangedIsNotSentAgain(t *testing.T) {
 	s := newServer(t)
-	full := 0
 	s.Config.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("ETag", `"v1"`)
 		if r.Header.Get("If-None-Match") == `"v1"` {
 			w.WriteHeader(http.StatusNotModified)
 			return
 		}
-		if r.URL.Path == "/feed" {
-			full++
-		}
+		s.asked.Add(r.URL.Path)
 		fmt.Fprint(w, feedOf(item("https://b.example/1", "", "one", 1)))
 	})
 	c := s.collector(t, nil)
@@ -321,8 +319,8 @@ func TestAFeedThatHasNotChangedIsNotSentAgain(t *testing.T) {
 		t.Fatal(err)
 	}
 	posts, _, _, err := crawl(t, c, next)
-	if err != nil || len(posts) != 0 || full != 1 {
-		t.Errorf("sent %d times, %d posts, %v", full, len(posts), err)
+	if err != nil || len(posts) != 0 || s.asked.Times("/feed") != 1 {
+		t.Errorf("sent %d times, %d posts, %v", s.asked.Times("/feed"), len(posts), err)
 	}
 }
 

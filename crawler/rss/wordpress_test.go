@@ -15,13 +15,12 @@ import (
 type press struct {
 	*server
 	comments []string
-	asked    map[string]int // by path
 }
 
 func newPress(t *testing.T) *press {
-	b := &press{server: newServer(t), asked: map[string]int{}}
+	b := &press{server: newServer(t)}
 	b.Config.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		b.asked[r.URL.Path]++
+		b.asked.Add(r.URL.Path)
 		switch {
 		case r.URL.Path == "/feed" && r.URL.Query().Get("paged") == "":
 			w.Header().Set("ETag", `"posts"`)
@@ -54,8 +53,8 @@ func TestCommentsBelowAnEntryAreReadWithoutPageNumbers(t *testing.T) {
 	b := newPress(t)
 	b.comment("I agree")
 	posts, _, _, err := crawl(t, b.collector(t, crawler.Options{"comments": true}), "")
-	if err != nil || texts(posts) != "Entry\ntext | I agree" || b.asked["/1/feed/"] != 1 {
-		t.Errorf("read %q, asked %d times, %v", texts(posts), b.asked["/1/feed/"], err)
+	if err != nil || texts(posts) != "Entry\ntext | I agree" || b.asked.Times("/1/feed/") != 1 {
+		t.Errorf("read %q, asked %d times, %v", texts(posts), b.asked.Times("/1/feed/"), err)
 	}
 }
 
@@ -63,16 +62,16 @@ func TestNewCommentsAreReadWhereNoEntryIsNew(t *testing.T) {
 	b := newPress(t)
 	c := b.collector(t, crawler.Options{"comments": true})
 	_, next, _, err := crawl(t, c, "")
-	if err != nil || b.asked["/1/feed/"] != 0 {
-		t.Fatalf("asked for no comments %d times, %v", b.asked["/1/feed/"], err)
+	if err != nil || b.asked.Times("/1/feed/") != 0 {
+		t.Fatalf("asked for no comments %d times, %v", b.asked.Times("/1/feed/"), err)
 	}
 	b.comment("first")
 	posts, next, _, err := crawl(t, c, next)
 	if err != nil || !strings.HasSuffix(texts(posts), "| first") {
 		t.Errorf("read %q, %v", texts(posts), err)
 	}
-	if _, _, _, err := crawl(t, c, next); err != nil || b.asked["/1/feed/"] != 1 {
-		t.Errorf("the same comments were asked for %d times, %v", b.asked["/1/feed/"], err)
+	if _, _, _, err := crawl(t, c, next); err != nil || b.asked.Times("/1/feed/") != 1 {
+		t.Errorf("the same comments were asked for %d times, %v", b.asked.Times("/1/feed/"), err)
 	}
 }
 
@@ -120,12 +119,12 @@ func TestWhatAFeedNoLongerShowsIsNotFilledByABackfill(t *testing.T) {
 func TestAFeedThatRepeatsItsFirstPageIsReadOnce(t *testing.T) {
 	s := newServer(t)
 	s.Config.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		s.asked = append(s.asked, r.URL.RequestURI())
+		s.asked.Add(r.URL.RequestURI())
 		fmt.Fprint(w, wordPress(item("https://b.example/1", "", "one", 9))) // as a cache does that looks at the path alone
 	})
 	posts, _, _, err := crawl(t, s.collector(t, nil), "")
-	if err != nil || len(s.asked) > 3 { // robots.txt and two pages
-		t.Errorf("asked %v, %d posts, %v", s.asked, len(posts), err)
+	if err != nil || len(s.asked.All()) > 3 { // robots.txt and two pages
+		t.Errorf("asked %v, %d posts, %v", s.asked.All(), len(posts), err)
 	}
 }
 

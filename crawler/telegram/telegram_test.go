@@ -14,6 +14,7 @@ import (
 
 	"overheard/crawler"
 	"overheard/crawler/fetch"
+	"overheard/crawler/fetch/fetchtest"
 )
 
 var now = time.Date(2026, 3, 10, 12, 0, 0, 0, time.UTC)
@@ -22,7 +23,7 @@ var now = time.Date(2026, 3, 10, 12, 0, 0, 0, time.UTC)
 type server struct {
 	*httptest.Server
 	posts map[int64]string // number -> HTML of the post
-	asked int
+	asked fetchtest.Asked
 }
 
 func newServer(t *testing.T) *server {
@@ -41,7 +42,7 @@ func newServer(t *testing.T) *server {
 }
 
 func (s *server) preview(w http.ResponseWriter, r *http.Request) {
-	s.asked++
+	s.asked.Add(r.URL.RequestURI())
 	name := r.PathValue("channel")
 	if !strings.EqualFold(name, "acme_news") {
 		http.Redirect(w, r, "/"+name, http.StatusFound)
@@ -140,13 +141,13 @@ func TestAChannelIsReadBackToWhatIsKnown(t *testing.T) {
 	if err != nil || len(posts) != 95 {
 		t.Fatalf("%d posts, %v", len(posts), err)
 	}
-	asked := s.asked
+	asked := len(s.asked.All())
 	for n := range int64(50) {
 		s.add(n+96, now, "text", "")
 	}
 	posts, _, err = crawl(t, c, next)
-	if err != nil || len(posts) != 50 || s.asked-asked > 3 {
-		t.Errorf("%d new posts with %d questions, %v", len(posts), s.asked-asked, err)
+	if err != nil || len(posts) != 50 || len(s.asked.All())-asked > 3 {
+		t.Errorf("%d new posts with %d questions, %v", len(posts), len(s.asked.All())-asked, err)
 	}
 }
 
@@ -156,8 +157,8 @@ func TestTheFirstCrawlEndsWherePostsAreTooOld(t *testing.T) {
 		s.add(n+1, now.AddDate(0, 0, int(n)-100), "text", "")
 	}
 	posts, _, err := crawl(t, s.collector(t, "acme_news"), "")
-	if err != nil || len(posts) != 30 || s.asked > 2 {
-		t.Errorf("%d posts with %d questions, %v", len(posts), s.asked, err)
+	if err != nil || len(posts) != 30 || len(s.asked.All()) > 2 {
+		t.Errorf("%d posts with the questions %v, %v", len(posts), s.asked.All(), err)
 	}
 }
 

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"overheard/crawler"
+	"overheard/crawler/fetch/fetchtest"
 )
 
 var now = time.Date(2026, 3, 10, 12, 0, 0, 0, time.UTC)
@@ -24,8 +25,8 @@ type server struct {
 	posts    []map[string]any
 	comments map[int64][]map[string]any
 	faults   map[string][]int // by method, answered one after the other instead of a result
-	calls    []string
-	most     int // posts that search shows to one question; 0 for 1,000
+	calls    fetchtest.Asked  // methods
+	most     int              // posts that search shows to one question; 0 for 1,000
 }
 
 func newServer(t *testing.T) *server {
@@ -51,7 +52,7 @@ func (s *server) serve(w http.ResponseWriter, r *http.Request) {
 		s.t.Errorf("asked %s: %v", r.URL, err)
 	}
 	method := strings.TrimPrefix(r.URL.Path, "/method/")
-	s.calls = append(s.calls, method)
+	s.calls.Add(method)
 	answer := map[string]any{}
 	switch codes := s.faults[method]; {
 	case r.Form.Get("access_token") != "secret":

@@ -50,8 +50,8 @@ func TestSearchesLastForTheDay(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if len(s.calls) > searchesADay || len(s.calls) < searchesADay/2 {
-		t.Errorf("%d searches a day", len(s.calls))
+	if len(s.calls.All()) > searchesADay || len(s.calls.All()) < searchesADay/2 {
+		t.Errorf("%d searches a day", len(s.calls.All()))
 	}
 	at, ok := parseCursor(next)
 	if !ok || len(at.Queries) != 31 {
@@ -90,11 +90,11 @@ func TestAWallIsReadToWhatIsKnown(t *testing.T) {
 	if err != nil || distinct(posts) != 250 {
 		t.Fatalf("%d different posts, %v", distinct(posts), err)
 	}
-	asked := len(s.calls)
+	asked := len(s.calls.All())
 	s.add(251, now)
 	posts, _, err = crawl(t, c, next, acme)
-	if err != nil || distinct(posts) != 2 || len(s.calls) != asked+1 {
-		t.Errorf("the next crawl read %d posts with %d questions, %v", len(posts), len(s.calls)-asked, err)
+	if err != nil || distinct(posts) != 2 || len(s.calls.All()) != asked+1 {
+		t.Errorf("the next crawl read %d posts with %d questions, %v", len(posts), len(s.calls.All())-asked, err)
 	}
 }
 
@@ -129,9 +129,9 @@ func TestCommentsAreReadWhereThereAreNewOnes(t *testing.T) {
 	if diff := cmp.Diff(want, posts[i]); diff != "" {
 		t.Error(diff)
 	}
-	asked := len(s.calls)
-	if _, _, err := crawl(t, c, next, acme); err != nil || len(s.calls) != asked+1 {
-		t.Errorf("nothing is new, but there were %d questions, %v", len(s.calls)-asked, err)
+	asked := len(s.calls.All())
+	if _, _, err := crawl(t, c, next, acme); err != nil || len(s.calls.All()) != asked+1 {
+		t.Errorf("nothing is new, but there were %d questions, %v", len(s.calls.All())-asked, err)
 	}
 }
 

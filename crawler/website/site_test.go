@@ -6,12 +6,12 @@ import (
 	"net/http/httptest"
 	"strconv"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
 	"overheard/crawler"
 	"overheard/crawler/fetch"
+	"overheard/crawler/fetch/fetchtest"
 )
 
 var now = time.Date(2026, 3, 10, 12, 0, 0, 0, time.UTC)
@@ -22,9 +22,7 @@ type site struct {
 	*httptest.Server
 	reviews []string // the HTML of each, oldest first
 	threads [][]string
-
-	mu    sync.Mutex // a request that was cut off may still be answered while the next one comes in
-	asked []string
+	asked   fetchtest.Asked
 }
 
 func newSite(t *testing.T) *site {
@@ -51,9 +49,7 @@ func newSite(t *testing.T) *site {
 		}
 	})
 	s.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		s.mu.Lock()
-		s.asked = append(s.asked, r.URL.RequestURI())
-		s.mu.Unlock()
+		s.asked.Add(r.URL.RequestURI())
 		w.Header().Set("Date", now.Format(http.TimeFormat))
 		mux.ServeHTTP(w, r)
 	}))

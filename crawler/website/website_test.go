@@ -39,7 +39,7 @@ func TestTheNewestFirstAreReadDownToWhatIsKnown(t *testing.T) {
 	if err != nil || distinct(posts) != 45 || len(gaps) != 0 {
 		t.Fatalf("%d posts, gaps %v, %v", distinct(posts), gaps, err)
 	}
-	asked := len(s.asked)
+	asked := len(s.asked.All())
 	pinned := s.reviews[45]
 	s.reviews = s.reviews[:45]
 	for n := range 25 {
@@ -48,8 +48,8 @@ func TestTheNewestFirstAreReadDownToWhatIsKnown(t *testing.T) {
 	s.reviews = append(s.reviews, pinned)
 	posts, _, gaps, err = crawl(t, c, next)
 	fresh := slices.DeleteFunc(slices.Clone(posts), func(p crawler.Post) bool { return p.Rating == 5 })
-	if err != nil || distinct(fresh) != 25 || len(s.asked)-asked > 3 || len(gaps) != 0 {
-		t.Errorf("%d new posts with %d questions, gaps %v, %v", distinct(fresh), len(s.asked)-asked, gaps, err)
+	if err != nil || distinct(fresh) != 25 || len(s.asked.All())-asked > 3 || len(gaps) != 0 {
+		t.Errorf("%d new posts with %d questions, gaps %v, %v", distinct(fresh), len(s.asked.All())-asked, gaps, err)
 	}
 }
 
@@ -98,13 +98,13 @@ func TestAThreadIsReadOnFromItsLastPage(t *testing.T) {
 	if err != nil || distinct(posts) != 35 {
 		t.Fatalf("%d posts, %v", distinct(posts), err)
 	}
-	asked := len(s.asked)
+	asked := len(s.asked.All())
 	for n := range 10 {
 		s.threads[0] = append(s.threads[0], review(35+n, now.Add(time.Duration(n-10)*time.Minute), 1))
 	}
 	posts, _, _, err = crawl(t, c, next)
-	if err != nil || distinct(posts) < 10 || !strings.Contains(s.asked[asked], "p=4") || len(s.asked)-asked > 3 {
-		t.Errorf("%d posts, asked %v, %v", distinct(posts), s.asked[asked:], err)
+	if err != nil || distinct(posts) < 10 || !strings.Contains(s.asked.All()[asked], "p=4") || len(s.asked.All())-asked > 3 {
+		t.Errorf("%d posts, asked %v, %v", distinct(posts), s.asked.All()[asked:], err)
 	}
 }
 
@@ -116,7 +116,7 @@ func TestAnIndexIsFollowedToItsThreads(t *testing.T) {
 	selects := map[string]string{selItem: "article.r", selText: ".body", selTime: ".when", selLink: "a.perma", selFollow: "a.topic", selNext: "a[rel=next]"}
 	posts, _, _, err := crawl(t, s.collector(t, "/forum", selects, nil), "")
 	if err != nil || distinct(posts) != 6 {
-		t.Fatalf("%d posts, asked %v, %v", distinct(posts), s.asked, err)
+		t.Fatalf("%d posts, asked %v, %v", distinct(posts), s.asked.All(), err)
 	}
 	if posts[0].Thread != "" || posts[1].Thread != posts[0].NativeID || posts[1].URL != s.URL+"/thread/0#p1" {
 		t.Errorf("threads: %+v", posts[:2])
