@@ -22,7 +22,7 @@ func TestMain(m *testing.M) {
 
 // ask is how the tests ask a server: soon again, and not long.
 func ask(url string) Settings {
-	return Settings{URL: url, Batch: 2, Timeout: 5 * time.Second, Retries: 2, Backoff: time.Millisecond}
+	return Settings{URL: url, Batch: 2, Timeout: time.Minute, Retries: 2, Backoff: time.Millisecond}
 }
 
 func serve(t *testing.T, steps ...string) (*Classifier, *remotetest.Server) {
