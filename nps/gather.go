@@ -1,6 +1,11 @@
 package nps
 
-import "math"
+import (
+	"cmp"
+	"iter"
+	"math"
+	"slices"
+)
 
 // Gatherer adds up the votes of one period by voice, day and thread. Votes have to come day by day, and those of one voice on
 // one day one after the other. It keeps a few words for each voice and for each voice and day. The zero value is ready.
@@ -24,6 +29,11 @@ type part struct {
 // Vote adds one vote: its opinion o, and o times its shares of promoter and detractor. thread 0 is none: the vote shares it with
 // no other.
 func (g *Gatherer) Vote(voice int64, day Day, thread int64, o, p, d float64) {
+	g.vote(voice, day, thread, o, p, d)
+}
+
+// vote returns the place of the voice.
+func (g *Gatherer) vote(voice int64, day Day, thread int64, o, p, d float64) int {
 	if g.place == nil {
 		g.place = map[int64]int32{}
 	}
@@ -42,16 +52,16 @@ func (g *Gatherer) Vote(voice int64, day Day, thread int64, o, p, d float64) {
 		if g.parts[k].thread == thread {
 			g.parts[k].o += o
 			g.parts[k].x += p - d
-			return
+			return int(i)
 		}
 	}
 	g.parts = append(g.parts, part{i, int32(day), thread, o, p - d})
+	return int(i)
 }
 
 // VoteFrom is Vote of a source, or another part, for [Gatherer.FlushBy].
 func (g *Gatherer) VoteFrom(from string, voice int64, day Day, thread int64, o, p, d float64) {
-	g.Vote(voice, day, thread, o, p, d)
-	i := int(g.place[voice])
+	i := g.vote(voice, day, thread, o, p, d)
 	if i == len(g.of) {
 		g.of, g.more = append(g.of, from), append(g.more, nil)
 		return
@@ -158,40 +168,55 @@ func (c *Clusters) jackknife() {
 // sums are those of one group of votes.
 type sums struct{ a, b float64 }
 
+func (s *sums) add(p part) { s.a, s.b = s.a+p.x, s.b+p.o }
+
 // threads adds what votes of one thread share.
 func (m *Moments) threads(parts []part) {
-	type pair struct {
-		thread int64
-		other  int64 // voice or day
-	}
-	var whole map[int64]sums
-	var byVoice, byDay map[pair]sums
 	c := &m.Threads
+	var threaded []part
 	for _, p := range parts {
 		if p.thread == 0 {
 			c.Size2 += p.o * p.o
 			continue
 		}
-		if whole == nil {
-			whole, byVoice, byDay = map[int64]sums{}, map[pair]sums{}, map[pair]sums{}
+		threaded = append(threaded, p)
+	}
+	// A voice speaks once in a thread on a day, so that either order is a full one and sums come out the same every time.
+	slices.SortFunc(threaded, func(a, b part) int {
+		return cmp.Or(cmp.Compare(a.thread, b.thread), cmp.Compare(a.day, b.day), cmp.Compare(a.voice, b.voice))
+	})
+	for thread := range runs(threaded, func(a, b part) bool { return a.thread == b.thread }) {
+		var whole sums
+		for day := range runs(thread, func(a, b part) bool { return a.day == b.day }) {
+			var s sums
+			for _, p := range day {
+				whole.add(p)
+				s.add(p)
+				c.Day.add(p.x, p.o, -1)
+			}
+			c.Day.add(s.a, s.b, 1)
 		}
-		put(whole, p.thread, p)
-		put(byVoice, pair{p.thread, int64(p.voice)}, p)
-		put(byDay, pair{p.thread, int64(p.day)}, p)
-		c.Day.add(p.x, p.o, -1)
-	}
-	for _, s := range whole {
-		c.group(s.a, s.b, m.W)
-	}
-	for _, s := range byVoice {
-		c.Own.add(s.a, s.b, 1)
-	}
-	for _, s := range byDay {
-		c.Day.add(s.a, s.b, 1)
+		c.group(whole.a, whole.b, m.W)
+		slices.SortFunc(thread, func(a, b part) int { return cmp.Or(cmp.Compare(a.voice, b.voice), cmp.Compare(a.day, b.day)) })
+		for voice := range runs(thread, func(a, b part) bool { return a.voice == b.voice }) {
+			var s sums
+			for _, p := range voice {
+				s.add(p)
+			}
+			c.Own.add(s.a, s.b, 1)
+		}
 	}
 }
 
-func put[K comparable](to map[K]sums, key K, p part) {
-	s := to[key]
-	to[key] = sums{s.a + p.x, s.b + p.o}
+// runs yields the stretches of parts that follow each other and are alike.
+func runs(parts []part, alike func(a, b part) bool) iter.Seq[[]part] {
+	return func(yield func([]part) bool) {
+		for from, to := 0, 0; from < len(parts); from = to {
+			for to = from + 1; to < len(parts) && alike(parts[from], parts[to]); to++ {
+			}
+			if !yield(parts[from:to]) {
+				return
+			}
+		}
+	}
 }

@@ -5,9 +5,9 @@ import (
 	"slices"
 )
 
-// FlushBy returns the moments of each part that [Gatherer.VoteFrom] named, in order of name, with what their votes have in common, and
-// forgets what was gathered. A voice counts whole in the part of most of its votes, the first by name of equals.
-func (g *Gatherer) FlushBy() []Stratum {
+// FlushBy does what [Gatherer.Flush] does, and returns the moments of each part that [Gatherer.VoteFrom] named, in order of name, with
+// what their votes have in common. A voice counts whole in the part of most of its votes, the first by name of equals.
+func (g *Gatherer) FlushBy(m *Moments) []Stratum {
 	place, out := map[string]int{}, []Stratum(nil)
 	of := make([]string, len(g.voices))
 	for i := range g.voices {
@@ -25,8 +25,10 @@ func (g *Gatherer) FlushBy() []Stratum {
 	for i := range g.voices {
 		at[i] = place[of[i]]
 		out[at[i]].Add(*g.whole(i))
+		m.Add(g.voices[i])
 	}
 	g.share()
+	m.tie(g.parts)
 	own := make([][]part, len(out))
 	for _, p := range g.parts {
 		own[at[p.voice]] = append(own[at[p.voice]], p)

@@ -106,8 +106,12 @@ func (c square) draw(rng *rand.Rand) (strata [2][]Stratum, whole [2]Moments, bot
 	}
 	both = SharedBy(&g[0], &g[1])
 	for period := range 2 {
-		strata[period] = g[period].FlushBy()
+		var all Moments
+		strata[period] = g[period].FlushBy(&all)
 		plain[period].Flush(&whole[period])
+		if all != whole[period] {
+			panic("moments that are gathered by part are others than those that are not")
+		}
 	}
 	return strata, whole, both
 }
@@ -248,11 +252,11 @@ func TestAVoiceCountsInThePartOfMostOfItsVotes(t *testing.T) {
 		g.VoteFrom(lang, 1, Day(i), 0, 1, .5, .25)
 	}
 	g.VoteFrom("zh", 2, 9, 0, 1, .5, .25)
-	got := g.FlushBy()
+	got := g.FlushBy(&Moments{})
 	if len(got) != 2 || got[0].Source != "en" || got[0].Posts != 5 || got[0].Voices != 1 || got[1].Source != "zh" {
 		t.Errorf("%+v", got)
 	}
-	if again := g.FlushBy(); again != nil {
+	if again := g.FlushBy(&Moments{}); again != nil {
 		t.Errorf("after a flush: %+v", again)
 	}
 }

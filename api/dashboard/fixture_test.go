@@ -338,7 +338,7 @@ func (w *world) Answers(_ context.Context, brand string, f figures.Filter, perio
 	return out, w.fail
 }
 
-func (w *world) Mix(ctx context.Context, brand string, f figures.Filter, by figures.Part, periods []nps.Period) ([][]nps.Stratum, error) {
+func (w *world) Mix(ctx context.Context, brand string, f figures.Filter, by figures.Part, periods []nps.Period) ([]figures.Mixed, error) {
 	names := map[string]bool{}
 	for i := range w.found {
 		if by == figures.BySource {
@@ -347,7 +347,14 @@ func (w *world) Mix(ctx context.Context, brand string, f figures.Filter, by figu
 			names[w.found[i].Post.Lang] = true
 		}
 	}
-	out := make([][]nps.Stratum, len(periods))
+	out := make([]figures.Mixed, len(periods))
+	whole, err := w.Voices(ctx, brand, f, periods)
+	if err != nil {
+		return nil, err
+	}
+	for i := range whole {
+		out[i].Whole = whole[i]
+	}
 	for _, name := range slices.Sorted(maps.Keys(names)) {
 		only := f
 		if by == figures.BySource {
@@ -361,7 +368,7 @@ func (w *world) Mix(ctx context.Context, brand string, f figures.Filter, by figu
 		}
 		for i := range of {
 			if of[i].Voices > 0 {
-				out[i] = append(out[i], nps.Stratum{Source: name, Moments: of[i]})
+				out[i].Parts = append(out[i].Parts, nps.Stratum{Source: name, Moments: of[i]})
 			}
 		}
 	}

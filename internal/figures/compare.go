@@ -3,6 +3,8 @@ package figures
 import (
 	"context"
 
+	"golang.org/x/sync/errgroup"
+
 	"overheard/internal/messages"
 	"overheard/nps"
 )
@@ -14,8 +16,13 @@ func (s *Service) Compare(ctx context.Context, brand string, f Filter) (*Compari
 	if err != nil {
 		return nil, err
 	}
-	c, err := s.compared(ctx, brand, f, sp)
-	if err != nil {
+	// The two read the same votes, and neither waits for the other.
+	var c compared
+	var posts *Mixed
+	group, both := errgroup.WithContext(ctx)
+	group.Go(func() (err error) { c, err = s.compared(both, brand, f, sp); return err })
+	group.Go(func() (err error) { posts, err = s.mixed(both, brand, f, sp); return err })
+	if err := group.Wait(); err != nil {
 		return nil, err
 	}
 	out := &Comparison{
@@ -33,13 +40,13 @@ func (s *Service) Compare(ctx context.Context, brand string, f Filter) (*Compari
 	if w == nil {
 		w = &side{}
 		if !enough(c.stats.Agreement) && len(c.periods) > 0 {
-			if w, err = s.side(ctx, brand, f, f.whole(sp.both()), sp); err != nil {
+			if w, err = s.sideOf(ctx, brand, f, f.whole(sp.both()), sp, posts); err != nil {
 				return nil, err
 			}
 		}
 	}
 	out.Verdict, out.Merged = n.verdict(*w), mergedSentence(out)
-	out.Decomposition, err = s.decompose(ctx, brand, f, sp, *w)
+	out.Decomposition, err = s.decompose(ctx, brand, f, sp, posts, *w)
 	return out, err
 }
 
@@ -140,8 +147,16 @@ func pairs(ps []ComparedPeriod) []nps.Pair {
 
 // side computes both scores over one period.
 func (s *Service) side(ctx context.Context, brand string, f Filter, p nps.Period, sp spans) (*side, error) {
+	return s.sideOf(ctx, brand, f, p, sp, nil)
+}
+
+// sideOf is side where the posts of the period may be known, nil where they are not.
+func (s *Service) sideOf(ctx context.Context, brand string, f Filter, p nps.Period, sp spans, posts *Mixed) (*side, error) {
 	w := &side{}
-	if sp.hasPosts {
+	switch {
+	case posts != nil:
+		w.proxy = proxyScore(p, posts.Whole, f.Calibration)
+	case sp.hasPosts:
 		var err error
 		if w.proxy, err = s.proxy(ctx, brand, f.at(p), p); err != nil {
 			return nil, err

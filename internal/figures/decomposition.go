@@ -47,20 +47,33 @@ type DifferencePart struct {
 	moot   bool             // it is 0 whatever the data
 }
 
-// decompose takes the difference over the whole span apart. w is both sides over it, empty where that was not asked for yet. It is nil where
-// nobody knows the comments, and where nothing is stored on these days.
-func (s *Service) decompose(ctx context.Context, brand string, f Filter, sp spans, w side) (*Decomposition, error) {
+// mixed returns the posts of all days by language where a difference can be taken apart, nil where there is none.
+func (s *Service) mixed(ctx context.Context, brand string, f Filter, sp spans) (*Mixed, error) {
+	if s.Comments == nil || !sp.hasPosts || !sp.hasAnswers {
+		return nil, nil
+	}
+	p := f.whole(sp.both())
+	m, err := s.Store.Mix(ctx, brand, f.at(p), ByLang, []nps.Period{p})
+	if err != nil {
+		return nil, err
+	}
+	return &m[0], nil
+}
+
+// decompose takes the difference over the whole span apart. posts is what mixed returned, w both sides over the span, empty where that was
+// not asked for yet. It is nil where nobody knows the comments, and where nothing is stored on these days.
+func (s *Service) decompose(ctx context.Context, brand string, f Filter, sp spans, posts *Mixed, w side) (*Decomposition, error) {
 	if s.Comments == nil || !sp.hasAny {
 		return nil, nil
 	}
 	out := &Decomposition{Parts: []DifferencePart{}, Sentence: messages.M("parts.none")}
 	p := f.whole(sp.both())
 	out.Start, out.End = p.Start, p.End
-	if !sp.hasPosts || !sp.hasAnswers {
+	if posts == nil {
 		return out, nil
 	}
 	if w.proxy == nil || w.survey == nil {
-		both, err := s.side(ctx, brand, f, p, sp)
+		both, err := s.sideOf(ctx, brand, f, p, sp, posts)
 		if err != nil {
 			return out, err
 		}
@@ -73,15 +86,11 @@ func (s *Service) decompose(ctx context.Context, brand string, f Filter, sp span
 	if err != nil {
 		return out, err
 	}
-	posts, err := s.Store.Mix(ctx, brand, f, ByLang, []nps.Period{p})
-	if err != nil {
-		return out, err
-	}
 	comments, err := s.Comments.AnswerVotes(ctx, brand, f)
 	if err != nil {
 		return out, fmt.Errorf("take the difference apart: %w", err)
 	}
-	if d, ok := nps.Decompose(w.survey.Score, answers[0], comments, w.proxy.Score, posts[0], f.Calibration); ok {
+	if d, ok := nps.Decompose(w.survey.Score, answers[0], comments, w.proxy.Score, posts.Parts, f.Calibration); ok {
 		out.fill(d, f.Calibration)
 	}
 	return out, nil

@@ -113,7 +113,7 @@ func (m *memory) Shared(_ context.Context, brand string, f Filter, _ Part, befor
 	return nps.SharedBy(&g[0], &g[1]), m.err
 }
 
-func (m *memory) Mix(ctx context.Context, brand string, f Filter, by Part, periods []nps.Period) ([][]nps.Stratum, error) {
+func (m *memory) Mix(ctx context.Context, brand string, f Filter, by Part, periods []nps.Period) ([]Mixed, error) {
 	names := map[string]bool{}
 	for _, p := range m.posts {
 		if p.reason != mentions.Votes {
@@ -125,7 +125,14 @@ func (m *memory) Mix(ctx context.Context, brand string, f Filter, by Part, perio
 			names[p.lang] = true
 		}
 	}
-	out := make([][]nps.Stratum, len(periods))
+	out := make([]Mixed, len(periods))
+	whole, err := m.Voices(ctx, brand, f, periods)
+	if err != nil {
+		return nil, err
+	}
+	for i := range whole {
+		out[i].Whole = whole[i]
+	}
 	for _, name := range slices.Sorted(maps.Keys(names)) {
 		only := f
 		if by == BySource {
@@ -139,7 +146,7 @@ func (m *memory) Mix(ctx context.Context, brand string, f Filter, by Part, perio
 		}
 		for i := range of {
 			if of[i].Voices > 0 {
-				out[i] = append(out[i], nps.Stratum{Source: name, Moments: of[i]})
+				out[i].Parts = append(out[i].Parts, nps.Stratum{Source: name, Moments: of[i]})
 			}
 		}
 	}

@@ -68,15 +68,7 @@ func (s *Service) Mix(ctx context.Context, brand string, f Filter, by Part) (*Mi
 	if f, err = s.calibrated(ctx, brand, f); err != nil {
 		return nil, err
 	}
-	series, err := s.proxySeries(ctx, brand, f, sp, sp)
-	if err != nil {
-		return nil, err
-	}
-	if err := s.mixPeriods(ctx, brand, f, sp, series, out); err != nil {
-		return nil, err
-	}
-	whole := f.whole(sp.posts)
-	now, err := s.proxy(ctx, brand, f.at(whole), whole)
+	now, series, err := s.mixPeriods(ctx, brand, f, sp, out)
 	if err != nil {
 		return nil, err
 	}
@@ -86,38 +78,40 @@ func (s *Service) Mix(ctx context.Context, brand string, f Filter, by Part) (*Mi
 	return out, s.split(ctx, brand, f, by, &out.Change)
 }
 
-// mixPeriods fills in the parts of all days and of each period. series has the proxy of each period.
-func (s *Service) mixPeriods(ctx context.Context, brand string, f Filter, sp spans, series []ComparedPeriod, out *MixFigure) error {
+// mixPeriods fills in the parts of all days and of each period, and returns the proxy of all days and of each period.
+func (s *Service) mixPeriods(ctx context.Context, brand string, f Filter, sp spans, out *MixFigure) (now *ProxyScore, series []ComparedPeriod, err error) {
 	periods, err := f.cut(sp.posts)
 	if err != nil {
-		return err
+		return nil, nil, err
 	}
-	whole, err := s.Store.Mix(ctx, brand, f, out.Part, []nps.Period{f.whole(sp.posts)})
+	all := f.whole(sp.posts)
+	whole, err := s.Store.Mix(ctx, brand, f, out.Part, []nps.Period{all})
 	if err != nil {
-		return err
+		return nil, nil, err
 	}
-	strata, err := s.Store.Mix(ctx, brand, f, out.Part, periods)
+	mixed, err := s.Store.Mix(ctx, brand, f, out.Part, periods)
 	if err != nil {
-		return err
+		return nil, nil, err
 	}
-	out.Parts = mixParts(whole[0])
+	out.Parts = mixParts(whole[0].Parts)
 	shares := map[string]float64{}
-	for _, p := range whole[0] {
+	for _, p := range whole[0].Parts {
 		shares[p.Source] = p.W
 	}
 	for i, p := range periods {
-		proxy := series[i].Proxy
-		if len(strata[i]) == 0 || proxy == nil {
+		proxy, strata := proxyScore(p, mixed[i].Whole, f.Calibration), mixed[i].Parts
+		series = append(series, ComparedPeriod{Start: p.Start, End: p.End, Proxy: proxy})
+		if len(strata) == 0 || proxy == nil {
 			continue
 		}
-		period := MixPeriod{Start: p.Start, End: p.End, Parts: mixParts(strata[i])}
+		period := MixPeriod{Start: p.Start, End: p.End, Parts: mixParts(strata)}
 		period.NPS, period.Low, period.High = proxy.NPS, proxy.SamplingLow, proxy.SamplingHigh
-		if e, ok := nps.AtMix(strata[i], shares); ok && summed(f.Calibration) {
+		if e, ok := nps.AtMix(strata, shares); ok && summed(f.Calibration) {
 			period.AtMix = &Estimate{round(e.Value), round(e.Low), round(e.High)}
 		}
 		out.Periods = append(out.Periods, period)
 	}
-	return nil
+	return proxyScore(all, whole[0].Whole, f.Calibration), series, nil
 }
 
 // summed reports whether the scores of a brand are sums over its voices, so that they are means over any parts. EMQ looks at all

@@ -108,8 +108,12 @@ func (s *Service) weeks(ctx context.Context, brand string, f Filter) (*shiftWeek
 	if w.filter, err = s.calibrated(ctx, brand, f); err != nil {
 		return nil, err
 	}
-	if w.strata, err = s.Store.Mix(ctx, brand, w.filter, BySource, w.periods); err != nil {
+	mixed, err := s.Store.Mix(ctx, brand, w.filter, BySource, w.periods)
+	if err != nil {
 		return nil, err
+	}
+	for _, m := range mixed {
+		w.strata = append(w.strata, m.Parts)
 	}
 	if w.gaps, err = s.gaps(ctx, brand, f, nps.Period{Start: start, End: end}); err != nil {
 		return nil, err

@@ -47,15 +47,16 @@ func (s *Service) split(ctx context.Context, brand string, f Filter, by Part, c 
 	}
 	// The two may overlap with what f asks for only in part: the periods say which days.
 	f.From, f.To = 0, 0
-	strata, err := s.Store.Mix(ctx, brand, f, by, []nps.Period{*c.Before, *c.Now})
+	mixed, err := s.Store.Mix(ctx, brand, f, by, []nps.Period{*c.Before, *c.Now})
 	if err != nil {
 		return err
 	}
-	m, ok := nps.SplitChange(strata[0], strata[1], c.both)
+	before, now := mixed[0].Parts, mixed[1].Parts
+	m, ok := nps.SplitChange(before, now, c.both)
 	if !ok || len(m.Sources) < 2 {
 		return nil
 	}
-	c.Split = splitOf(m, by, c.Clear, strata[0], strata[1])
+	c.Split = splitOf(m, by, c.Clear, before, now)
 	return nil
 }
 

@@ -56,6 +56,14 @@ type SourceSpan struct {
 	Mentions int64
 }
 
+// Mixed is the voices of one period, all of them and by part. Parts are in the order of their names, with what votes of several of them
+// share, and sum to Whole: an author who writes in several languages is counted in the one of most of the author's posts, the first by
+// name of equals.
+type Mixed struct {
+	Whole nps.Moments
+	Parts []nps.Stratum
+}
+
 // Broken is what is stored about where a brand's series may be broken, apart from gaps. Times are when posts were published or
 // work began; unordered.
 type Broken struct {
@@ -82,10 +90,9 @@ type Store interface {
 	Voices(ctx context.Context, brand string, f Filter, periods []nps.Period) ([]nps.Moments, error)
 	// Shared returns what two periods have in common because the same authors speak in both, also by the part that they count in.
 	Shared(ctx context.Context, brand string, f Filter, by Part, before, now nps.Period) (nps.Shared, error)
-	// Mix returns the moments for each source, or each language of a text, that the voices of a period come from, in the order of their
-	// names, with what votes of several parts share. Parts sum to the moments of Voices: an author who writes in several languages is counted in the one of most of the
-	// author's posts, the first by name of equals.
-	Mix(ctx context.Context, brand string, f Filter, by Part, periods []nps.Period) ([][]nps.Stratum, error)
+	// Mix returns what Voices does, and from the same votes the moments for each source, or each language of a text, that the voices of
+	// a period come from.
+	Mix(ctx context.Context, brand string, f Filter, by Part, periods []nps.Period) ([]Mixed, error)
 	// Broken returns what is known about where the brand's series is broken. Periods say how closely to look for another query.
 	Broken(ctx context.Context, brand string, periods []nps.Period) (Broken, error)
 	// Volumes returns what the mentions of each period add up to.

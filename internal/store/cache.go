@@ -89,11 +89,17 @@ func (v *voices) remember(ctx context.Context) {
 			continue
 		}
 		seen[p] = true
-		moments, err := json.Marshal(v.result(i))
-		if err != nil {
-			continue
+		results := map[string]any{v.key(): v.result(i)}
+		if v.by != "" {
+			results[v.plainKey()] = v.mixed[i].Whole // which Voices is asked for
 		}
-		rows = append(rows, v.brand.id, v.brand.model, v.filter.calibration.Key(), v.key(), int64(p.Start), int64(p.End), v.revs[i], string(moments))
+		for key, result := range results {
+			moments, err := json.Marshal(result)
+			if err != nil {
+				continue
+			}
+			rows = append(rows, v.brand.id, v.brand.model, v.filter.calibration.Key(), key, int64(p.Start), int64(p.End), v.revs[i], string(moments))
+		}
 	}
 	v.db.cache(ctx, rows)
 }

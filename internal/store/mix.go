@@ -8,12 +8,12 @@ import (
 )
 
 // Mix implements [figures.Store] from the same index as Voices, in one pass, and is cached as they are.
-func (db *DB) Mix(ctx context.Context, brand string, f figures.Filter, by figures.Part, periods []nps.Period) ([][]nps.Stratum, error) {
-	v := voices{db: db, periods: periods, by: by, parts: make([][]nps.Stratum, len(periods))}
+func (db *DB) Mix(ctx context.Context, brand string, f figures.Filter, by figures.Part, periods []nps.Period) ([]figures.Mixed, error) {
+	v := voices{db: db, periods: periods, by: by, mixed: make([]figures.Mixed, len(periods))}
 	if err := v.find(ctx, brand, f); err != nil {
 		return nil, db.explain("compute voices by "+string(by), err)
 	}
-	return v.parts, nil
+	return v.mixed, nil
 }
 
 // part returns the column that the voices are split by, and what a value of it is called.

@@ -43,7 +43,7 @@ func TestMixBySourceAndLanguage(t *testing.T) {
 				}
 				for i := range periods {
 					got := map[string][2]int{}
-					for _, s := range parts[i] {
+					for _, s := range parts[i].Parts {
 						got[s.Source] = [2]int{s.Voices, s.Posts}
 					}
 					if diff := cmp.Diff(want[i], got); diff != "" {
@@ -52,7 +52,7 @@ func TestMixBySourceAndLanguage(t *testing.T) {
 				}
 			}
 		}
-		if parts, err := db.Mix(t.Context(), "nobody", figures.Filter{}, figures.BySource, periods); err != nil || len(parts) != 3 || parts[0] != nil {
+		if parts, err := db.Mix(t.Context(), "nobody", figures.Filter{}, figures.BySource, periods); err != nil || len(parts) != 3 || parts[0].Parts != nil {
 			t.Errorf("nothing stored: %v, %v", parts, err)
 		}
 	})

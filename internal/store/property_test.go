@@ -386,8 +386,11 @@ func (w *model) checkMix(t *rapid.T, brand string, f figures.Filter, periods []n
 		}
 		for i, p := range periods {
 			var sum nps.Moments
-			for _, s := range parts[i] {
+			for _, s := range parts[i].Parts {
 				sum.Merge(s.Moments)
+			}
+			if diff := cmp.Diff(all[i], parts[i].Whole, near); diff != "" {
+				t.Errorf("all that is split by %s of %s in %v, filter %+v (-voices +mix):\n%s", by, brand, p, f, diff)
 			}
 			if diff := cmp.Diff(all[i], sum, near, unclustered); diff != "" {
 				t.Errorf("parts by %s of %s in %v, filter %+v (-voices +parts):\n%s", by, brand, p, f, diff)

@@ -51,29 +51,31 @@ type voices struct {
 	periods []nps.Period
 	by      figures.Part    // what the voices are split by; "" for not at all, into got
 	got     []nps.Moments   // of Voices, one for each period
-	parts   [][]nps.Stratum // of Mix
+	mixed   []figures.Mixed // of Mix
 	missing []int           // periods to be computed
 	revs    []int64         // of the periods, as they were computed
 }
 
 // key names the filter and the split in figure_cache.
 func (v *voices) key() string {
-	key := momentsVersion + "&" + v.filter.key
 	if v.by == "" {
-		return key
+		return v.plainKey()
 	}
-	return key + "&by=" + string(v.by)
+	return v.plainKey() + "&by=" + string(v.by)
 }
 
+// plainKey is the key of the voices that are not split.
+func (v *voices) plainKey() string { return momentsVersion + "&" + v.filter.key }
+
 // momentsVersion changes whenever moments tell more than before: what an earlier program cached then tells too little.
-const momentsVersion = "v3"
+const momentsVersion = "v4"
 
 // result is where what is found for period i belongs.
 func (v *voices) result(i int) any {
 	if v.by == "" {
 		return &v.got[i]
 	}
-	return &v.parts[i]
+	return &v.mixed[i]
 }
 
 // clear empties the result of period i, into which a broken cache may have been read.
@@ -81,7 +83,7 @@ func (v *voices) clear(i int) {
 	if v.by == "" {
 		v.got[i] = nps.Moments{}
 	} else {
-		v.parts[i] = nil
+		v.mixed[i] = figures.Mixed{}
 	}
 }
 
@@ -139,7 +141,8 @@ func (v *voices) stream(ctx context.Context, q *tx, which []int) error {
 		case v.by == "":
 			g.Flush(&v.got[which[k-1]])
 		default:
-			v.parts[which[k-1]] = g.FlushBy()
+			m := &v.mixed[which[k-1]]
+			m.Parts = g.FlushBy(&m.Whole)
 		}
 		return &g
 	})
