@@ -82,7 +82,7 @@ func correlate(x, y []float64, steps []int, inflate func(r float64) float64) Cor
 	c := Correlation{R: r, OK: true}
 	// At ±1 itself Fisher's z is infinite: the interval is then the point, as far as the numbers can tell.
 	z := math.Atanh(math.Max(-1+1e-12, math.Min(1-1e-12, r)))
-	half, _ := correlationHalf(drifting{x, steps}, drifting{y, steps})
+	half, _ := correlationHalf(drifting{values: x, steps: steps}, drifting{values: y, steps: steps})
 	half *= math.Sqrt(inflate(r))
 	c.Low, c.High = math.Min(r, math.Tanh(z-half)), math.Max(r, math.Tanh(z+half))
 	return c

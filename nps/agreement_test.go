@@ -104,6 +104,22 @@ func TestASeriesThatDoesNotMoveHasNoCorrelation(t *testing.T) {
 	}
 }
 
+// Ten periods in which everybody is passive on both sides: of 50 each, one more a whole class away would move either score by 100/51 points.
+func TestPeriodsThatAreAllAlikeAreNotCertain(t *testing.T) {
+	pairs := both(make([]float64, 10), make([]float64, 10))
+	for i := range pairs {
+		pairs[i].Proxy.Effective, pairs[i].Survey.Effective = 50, 50
+	}
+	a := Compare(pairs).Agreement
+	sd := 100. / 51 * math.Sqrt2
+	if half := (a.High - a.Low) / 2; a.Mean != 0 || half < 2.2622*sd/math.Sqrt(10) || half > 3*sd {
+		t.Errorf("the mean difference is %v (%v to %v)", a.Mean, a.Low, a.High)
+	}
+	if half := (a.Change.High - a.Change.Low) / 2; a.Change.Value != 0 || half < sd/2 || half > 3*sd {
+		t.Errorf("the change is %+v", a.Change)
+	}
+}
+
 // walk is an autoregressive series with coefficient .7, the inertia that makes a naive test see leads that are not there.
 func walk(rng *rand.Rand, n int) []float64 {
 	x := make([]float64, n)

@@ -43,6 +43,9 @@ type Decomposition struct {
 	Posts              float64 // the model's calibrated mean over posts: the proxy score
 	Comments, Language int     // comments that were read; languages that are told apart
 	Parts              []DifferencePart
+	// Labels is what labels still err by in comments once calibration has moved them: label_error and label_correction together. It says nothing
+	// where CommentersOK is false.
+	Labels Difference
 }
 
 // mostApart is which part of the posts or of the comments may be in languages that there are too few of, for the others to speak for all.
@@ -94,6 +97,7 @@ func Decompose(survey Score, answers Answers, comments []Rated, proxy Score, pos
 		d.Parts = append(d.Parts, p)
 	}
 	d.Parts = append(d.Parts, DifferencePart{Name: PartPosters, Value: g.of[4].difference(left), OK: true})
+	d.Labels = g.of[5].difference(g.value[5])
 	return d, true
 }
 
@@ -103,9 +107,9 @@ type gap struct {
 	weight, opinion float64 // Σk, Σk·o
 	commenters      float64
 	strata          []gapStratum
-	voices          float64 // Σw over the posts
-	value           [5]float64
-	of              [5]dispersion
+	voices          float64    // Σw over the posts
+	value           [6]float64 // the parts in their order, that of who posts left out, and the two of labels together
+	of              [6]dispersion
 }
 
 // said is one comment with its answer.

@@ -162,6 +162,9 @@ func TestPartsAreShapleyValues(t *testing.T) {
 				t.Errorf("%s: %.6f, by all orders %.6f", p.Name, p.Value.Value, want[i]/float64(orders))
 			}
 		}
+		if both := d.Parts[2].Value.Value + d.Parts[3].Value.Value; math.Abs(d.Labels.Value-both) > 1e-9 || d.Labels.Low > both || d.Labels.High < both {
+			t.Errorf("what labels err by after their correction is %+v, the two are %v", d.Labels, both)
+		}
 		if math.Abs(sum-(proxy.NPS-survey.NPS)) > 1e-9 || math.Abs(d.Difference-sum) > 1e-9 {
 			t.Errorf("the parts sum to %v, the gap is %v", sum, proxy.NPS-survey.NPS)
 		}
@@ -258,6 +261,7 @@ func TestLongPartsLieInTheirIntervals(t *testing.T) {
 	truth, _ := twoTongues.decompose(rand.New(rand.NewPCG(1, 31)), 1_000_000, 500_000, telecom)
 	const rounds = 1000
 	var held [5]int
+	labels := 0
 	for i := range rounds {
 		d, ok := twoTongues.decompose(rand.New(rand.NewPCG(uint64(i), 32)), 600, 300, telecom)
 		if !ok {
@@ -268,6 +272,12 @@ func TestLongPartsLieInTheirIntervals(t *testing.T) {
 				held[k]++
 			}
 		}
+		if v := truth.Labels.Value; d.Labels.Low <= v && v <= d.Labels.High {
+			labels++
+		}
+	}
+	if rate := 100 * float64(labels) / rounds; rate < 93 || rate > 97 {
+		t.Errorf("labels after their correction: held %.1f %%", rate)
 	}
 	for k, p := range truth.Parts {
 		rate := 100 * float64(held[k]) / rounds
@@ -330,6 +340,9 @@ func TestPartsOfPostsThatAllSayTheSame(t *testing.T) {
 	d, ok := Decompose(FromAnswers(answers), answers, comments, FromVoices(m), []Stratum{{Source: "en", Moments: m}}, Uncalibrated)
 	if !ok || len(d.Parts) != 5 {
 		t.Fatalf("%+v, %v", d, ok)
+	}
+	if d.Labels != d.Parts[2].Value {
+		t.Errorf("without calibration labels err by %+v, after it by %+v", d.Parts[2].Value, d.Labels)
 	}
 	who := d.Parts[4].Value
 	near(t, "who posts", who.Value, -70, 1e-9)

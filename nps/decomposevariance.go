@@ -14,13 +14,14 @@ func (g *gap) parts(survey Score, answers Answers) {
 		g.value[2] += half * s.err
 		g.value[3] += half * s.moved
 	}
+	g.value[5] = g.value[2] + g.value[3]
 	g.byComments(f)
 	g.of[0].add((1-f)*(1-f)*g.silentVariance(answers), math.Inf(1))
 	g.byPosts()
 }
 
 // means are Σ share·value over the strata of what a part adds for each unit of a language's share.
-func (g *gap) means(share func(gapStratum) float64) (m [5]float64) {
+func (g *gap) means(share func(gapStratum) float64) (m [6]float64) {
 	for _, s := range g.strata {
 		for i, v := range s.perShare() {
 			m[i] += share(s) * v
@@ -31,8 +32,8 @@ func (g *gap) means(share func(gapStratum) float64) (m [5]float64) {
 
 // perShare is by how much each part grows with the share of s: half of it, since a share changes in half of all orders; the first is of
 // no language.
-func (s gapStratum) perShare() [5]float64 {
-	return [5]float64{0, (s.y + s.post100) / 2, s.err / 2, s.moved / 2, s.apart / 2}
+func (s gapStratum) perShare() [6]float64 {
+	return [6]float64{0, (s.y + s.post100) / 2, s.err / 2, s.moved / 2, s.apart / 2, (s.err + s.moved) / 2}
 }
 
 // byComments adds the variance of which comments there are.
@@ -42,13 +43,13 @@ func (g *gap) byComments(f float64) {
 		few = n / (n - 1)
 	}
 	mean := g.means(func(s gapStratum) float64 { return s.comment })
-	var variance [5]float64
+	var variance [6]float64
 	for _, c := range g.comments {
 		s := &g.strata[c.stratum]
 		half := (s.comment + s.post) / 2
 		y, raw, read := c.k*(c.y-s.y)/s.k, c.o*(c.raw-s.raw)/s.o, c.o*(c.read-s.read)/s.o
 		share := s.perShare()
-		var move [5]float64
+		var move [6]float64
 		for i := range move {
 			move[i] = c.k * (share[i] - mean[i]) / g.weight
 		}
@@ -57,13 +58,14 @@ func (g *gap) byComments(f float64) {
 		move[2] += half * (raw - y)
 		move[3] += half * (read - raw)
 		move[4] -= half * read
+		move[5] += half * (read - y)
 		for i := range move {
 			variance[i] += few * move[i] * move[i]
 		}
 	}
 	// Comments that all read, and were answered, alike are not certain of what labels get wrong.
 	least := 100 / (g.weight*g.weight/g.square() + 1)
-	variance[2] = math.Max(variance[2], least*least)
+	variance[2], variance[5] = math.Max(variance[2], least*least), math.Max(variance[5], least*least)
 	for i, v := range variance {
 		g.of[i].add(v, float64(len(g.comments)-1))
 	}
@@ -104,11 +106,11 @@ func (g *gap) silentVariance(answers Answers) float64 {
 func (g *gap) byPosts() {
 	mean := g.means(func(s gapStratum) float64 { return s.post })
 	posts := make([]Stratum, len(g.strata))
-	var moves [5][]linear
+	var moves [6][]linear
 	for i, s := range g.strata {
 		posts[i] = s.posts
 		share := s.perShare()
-		ways := [5]float64{1: (s.post - s.comment) / 2, 4: (s.comment + s.post) / 2}
+		ways := [6]float64{1: (s.post - s.comment) / 2, 4: (s.comment + s.post) / 2}
 		for k := range moves {
 			l := linear{byShare: (share[k] - mean[k]) / g.voices, score: s.post100}
 			if s.posts.W > 0 {

@@ -18,7 +18,8 @@ var (
 // neighbouring differences resemble each other, and many tell less than as many independent ones would.
 type drifting struct {
 	values []float64
-	steps  []int // by how many periods each value lies after the one before it; nil where all do by one
+	steps  []int   // by how many periods each value lies after the one before it; nil where all do by one
+	least  float64 // the smallest variance of a value that is believed, so that periods which are all alike are not certain
 }
 
 // driftOf returns the differences of those of pairs in which both scores are OK.
@@ -27,9 +28,20 @@ func driftOf(pairs []Pair) (g drifting) {
 	for i, p := range pairs {
 		if compared(p) {
 			g.values, g.steps, last = append(g.values, p.Proxy.NPS-p.Survey.NPS), append(g.steps, i-last), i
+			g.least += least(*p.Proxy) + least(*p.Survey)
 		}
 	}
+	g.least /= math.Max(1, float64(len(g.values)))
 	return g
+}
+
+// least is the variance that one more voice or answer a whole class away would bring.
+func least(s Score) float64 {
+	if !(s.Effective > 0) {
+		return 0
+	}
+	step := 100 / (s.Effective + 1)
+	return step * step
 }
 
 // step returns by how many periods value i lies after the one before it.
@@ -128,7 +140,7 @@ func (g drifting) fit(rho float64, first int, df float64) (f levelFit, log float
 		squares = yy - before*ay - after*by
 	}
 	// Scores are shares of whole answers and cannot be told apart below this; it keeps p defined where nothing varies.
-	squares = math.Max(squares, 1e-18*float64(len(g.values)))
+	squares = math.Max(squares, math.Max(1e-18*float64(len(g.values)), g.least*df))
 	f.se = math.Max(math.Sqrt(squares/df*variance), 1e-9)
 	return f, log - math.Log(det)/2 - df/2*math.Log(squares)
 }

@@ -10,7 +10,7 @@ type Kappa struct {
 	Observed         float64 // share of agreement, weighted where the kappa is
 	Expected         float64 // the same by chance
 	N                int     // texts that both labelled
-	OK               bool    // false below [MinPairs] texts, or where a rater used one label only and so kappa has no meaning
+	OK               bool    // false below [MinPairs] texts, or where a rater used one label only: it is 0 then whatever the other says
 }
 
 // MinPairs is from how many texts that two raters labelled on a kappa is given.
@@ -41,7 +41,7 @@ func KappaOf(table [][]int, weight func(i, j int) float64) Kappa {
 			columns[j] += float64(n)
 		}
 	}
-	if k.N < MinPairs {
+	if k.N < MinPairs || single(rows) || single(columns) {
 		return k
 	}
 	n := float64(k.N)
@@ -56,9 +56,6 @@ func KappaOf(table [][]int, weight func(i, j int) float64) Kappa {
 		}
 	}
 	rest := 1 - k.Expected
-	if rest < 1e-9 {
-		return k
-	}
 	k.Value = (k.Observed - k.Expected) / rest
 	square := 0.
 	for i := range table {
@@ -72,6 +69,17 @@ func KappaOf(table [][]int, weight func(i, j int) float64) Kappa {
 	half := critical(math.Inf(1)) * k.SE
 	k.Low, k.High, k.OK = math.Max(-1, k.Value-half), math.Min(1, k.Value+half), true
 	return k
+}
+
+// single reports whether all texts that are counted are in one class.
+func single(classes []float64) bool {
+	used := 0
+	for _, n := range classes {
+		if n > 0 {
+			used++
+		}
+	}
+	return used < 2
 }
 
 // LinearWeights are the weights of n ordered classes: 1 less the distance of two classes as a part of the longest one.

@@ -41,6 +41,8 @@ func TestKappaWithoutMeaning(t *testing.T) {
 		"too few":           {{4, 1}, {0, 4}},
 		"one label only":    {{50, 0}, {0, 0}},
 		"one label of both": {{0, 0}, {0, 12}},
+		"one label of one":  {{0, 0}, {20, 30}},
+		"of the other":      {{20, 0}, {30, 0}},
 	} {
 		if k := KappaOf(table, nil); k.OK {
 			t.Errorf("%s: %+v", name, k)

@@ -16,6 +16,8 @@ type auditFiguresView struct {
 	Rows   []auditRow // how often the model is right, by group
 	Agree  []auditFact
 	Alone  string // instead of Agree, where nobody else labelled
+
+	Disagree string // a warning, where two people label otherwise more often than not
 }
 
 type auditScore struct{ Name, Value, Margin string }
@@ -53,6 +55,9 @@ func (v *view) auditFigures(f *figures.AuditFigure) *auditFiguresView {
 		return view
 	}
 	a := f.Agreement
+	if a.Warning != nil {
+		view.Disagree = v.Message(*a.Warning)
+	}
 	for _, k := range []struct {
 		name string
 		of   *figures.Estimate

@@ -90,6 +90,32 @@ func TestAuditWithFewLabelsGivesNoScore(t *testing.T) {
 	}
 }
 
+func TestAuditWarnsOfPeopleWhoDisagree(t *testing.T) {
+	store := auditOf(60)
+	for i := range store.sample.Items[:30] {
+		said := store.sample.Items[i].Labels
+		said[0].Label, said[1].Label = nps.AuditPromoter, nps.AuditDetractor
+		if i%6 == 0 {
+			said[1].Label = nps.AuditPromoter
+		}
+	}
+	f, err := auditing(store).Audit(t.Context(), "acme", 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var text strings.Builder
+	if err := f.WriteText(&text); err != nil {
+		t.Fatal(err)
+	}
+	// a said promoter of all, which no kappa can be made of.
+	if a := f.Agreement; a.Warning == nil || a.Kappa != nil || !strings.Contains(text.String(), "a and b gave different labels to more than half") {
+		t.Errorf("%+v\n%s", a, &text)
+	}
+	if f, err = auditing(auditOf(60)).Audit(t.Context(), "acme", 0); err != nil || f.Agreement.Warning != nil {
+		t.Errorf("those who agree are warned of: %+v, %v", f.Agreement, err)
+	}
+}
+
 func TestAuditThatDoesNotExist(t *testing.T) {
 	var none *figures.ErrNoAudit
 	for _, ask := range []struct {

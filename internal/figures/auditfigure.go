@@ -60,6 +60,8 @@ type Agreeing struct {
 	Agree    *Portion  `json:"agree"`          // the same label, where both see an opinion
 	Ceiling  *Portion  `json:"ceiling"`        // the accuracy of labels that a model could at best show against theirs
 	Table    [][]int   `json:"table"`          // mentions by A's and B's label: detractor, passive, promoter, no opinion
+
+	Warning *messages.Message `json:"warning"` // that they disagree more often than not; null where that is not so
 }
 
 // CorrectedScore is the proxy NPS set right by the labels.
@@ -102,6 +104,7 @@ func auditFigure(s AuditSample) *AuditFigure {
 	if r, ok := nps.RatersOf(s.Items); ok {
 		out.Agreement = &Agreeing{
 			A: r.A, B: r.B, Both: r.Both, Kappa: kappa(r.Kappa), Weighted: kappa(r.Weighted), Agree: portion(r.Agree), Ceiling: portion(r.Ceiling), Table: r.Table,
+			Warning: disagreement(r),
 		}
 	}
 	if !c.OK {
@@ -117,6 +120,15 @@ func auditFigure(s AuditSample) *AuditFigure {
 		out.Advice = messages.M("audit.more", c.More)
 	}
 	return out
+}
+
+// disagreement warns of two people who give different labels more often than not, as far as the mentions that both labelled tell.
+func disagreement(r nps.Raters) *messages.Message {
+	if r.Agree.Of == 0 || r.Agree.High >= 50 {
+		return nil
+	}
+	m := messages.M("audit.disagree", r.A, r.B, r.Agree.Value, r.Agree.Of)
+	return &m
 }
 
 // auditSentence says which way the model errs, as far as the labels tell.

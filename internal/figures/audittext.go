@@ -57,7 +57,7 @@ func (f *AuditFigure) narrowed() string {
 		s = append(s, fmt.Sprintf("from %s", f.From))
 	}
 	if f.To != nil {
-		s = append(s, fmt.Sprintf("to %s", f.To))
+		s = append(s, fmt.Sprintf("to %s", *f.To-1))
 	}
 	if f.Source != "" {
 		s = append(s, "source "+f.Source)
@@ -78,6 +78,9 @@ func (f *AuditFigure) agreement(t *table) {
 		return
 	}
 	t.line("")
+	if a.Warning != nil {
+		t.line("%s", ascii(*a.Warning))
+	}
 	t.line("Mentions that both %s and %s labelled: %d.", a.A, a.B, a.Both)
 	for _, k := range []struct {
 		name string

@@ -102,8 +102,7 @@ func (out *Decomposition) fill(d nps.Decomposition, c nps.Calibration) {
 		out.Commenters = number(d.Commenters)
 	}
 	out.Comments, out.Languages = d.Comments, d.Language
-	largest := 0
-	for i, p := range d.Parts {
+	for _, p := range d.Parts {
 		part := DifferencePart{Part: p.Name, Reason: p.Lack, Name: messages.M("parts." + string(p.Name)), Note: messages.M("parts." + string(p.Name) + "_note")}
 		switch {
 		case p.OK:
@@ -118,18 +117,30 @@ func (out *Decomposition) fill(d nps.Decomposition, c nps.Calibration) {
 			part.Note, part.moot = messages.M("parts.label_correction_none"), true
 		}
 		out.Parts = append(out.Parts, part)
-		if p.OK && math.Abs(p.Value.Value) > math.Abs(d.Parts[largest].Value.Value) {
-			largest = i
+	}
+	out.Sentence = largestPart(d, c)
+}
+
+// largestPart says which part is the largest. The two of labels go together: what calibration moves is there to undo what they err by, so either
+// alone may be larger than all that is left of both.
+func largestPart(d nps.Decomposition, c nps.Calibration) messages.Message {
+	if !d.CommentersOK {
+		return messages.M("parts.few_comments", nps.MinComments)
+	}
+	largest, name := d.Labels, "parts.label_error"
+	if c.Kind != nps.CalibrationNone {
+		name = "parts.labels_corrected"
+	}
+	for _, p := range d.Parts {
+		labels := p.Name == nps.PartLabels || p.Name == nps.PartCorrection
+		if p.OK && !labels && math.Abs(p.Value.Value) > math.Abs(largest.Value) {
+			largest, name = p.Value, "parts."+string(p.Name)
 		}
 	}
-	switch p := out.Parts[largest]; {
-	case !d.CommentersOK:
-		out.Sentence = messages.M("parts.few_comments", nps.MinComments)
-	case p.Value == nil || !p.Clear:
-		out.Sentence = messages.M("parts.unclear", d.Difference)
-	default:
-		out.Sentence = messages.M("parts.sentence", d.Difference, p.Name, *p.Value)
+	if !largest.Clear() {
+		return messages.M("parts.unclear", d.Difference)
 	}
+	return messages.M("parts.sentence", d.Difference, messages.M(name), largest.Value)
 }
 
 // Shown returns the parts that people are shown: not what calibration moved where there is none.
@@ -151,6 +162,7 @@ func (out *Decomposition) text(t *table) {
 		}
 		t.line("%s: %s. %s", ascii(p.Name), between(*p.Value, *p.Low, *p.High), ascii(p.Note))
 	}
+	t.line("The parts sum to the difference over these days. Intervals hold which answers and posts there were, not what calibration leaves uncertain.")
 }
 
 // Estimands names the three figures that a difference lies between, since none of them is another.

@@ -87,3 +87,33 @@ func TestDifferencesStayWholeWhereCommentsAreNotKnown(t *testing.T) {
 		t.Errorf("%+v, %v", c.Decomposition, err)
 	}
 }
+
+func TestTheLargestPartTakesLabelsWithTheirCorrection(t *testing.T) {
+	calibrated := nps.Calibration{Kind: nps.CalibrationDomain}
+	part := func(name nps.PartName, v float64) nps.DifferencePart {
+		return nps.DifferencePart{Name: name, OK: true, Value: nps.Difference{Value: v, Low: v - 1, High: v + 1}}
+	}
+	of := func(err, moved, who float64) nps.Decomposition {
+		return nps.Decomposition{
+			Difference: err + moved + who, CommentersOK: true, Labels: nps.Difference{Value: err + moved},
+			Parts: []nps.DifferencePart{part(nps.PartLabels, err), part(nps.PartCorrection, moved), part(nps.PartPosters, who)},
+		}
+	}
+	tests := []struct {
+		name string
+		d    nps.Decomposition
+		c    nps.Calibration
+		want string
+	}{
+		{"a correction that undoes the error", of(40, -38, -10), calibrated, "The largest part of the difference of -8 points is -10, unexplained: who posts."},
+		{"one that does not", of(40, -15, -10), calibrated, "The largest part of the difference of +15 points is +25, labels, after their correction."},
+		{"nothing calibrated", of(40, 0, -10), nps.Uncalibrated, "The largest part of the difference of +30 points is +40, labels."},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := largestPart(tt.d, tt.c).String(); got != tt.want {
+				t.Errorf("%q, want %q", got, tt.want)
+			}
+		})
+	}
+}

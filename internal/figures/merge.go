@@ -18,7 +18,7 @@ const planned = 5
 // once more in what the posts are made to say. Posts and comments are read as the base of the [Choice] has them, and what that gets
 // wrong about the brand is in both and cancels.
 func (s *Service) merge(ctx context.Context, brand string, f Filter, periods []ComparedPeriod) error {
-	if f.Source != "" || f.Hashtag != "" || f.Lang != "" || f.Segment.Name != "" || len(periods) == 0 {
+	if f.partial() || len(periods) == 0 {
 		return nil
 	}
 	f, err := s.calibrated(ctx, brand, f)

@@ -15,6 +15,7 @@ func (s *Service) NPS(ctx context.Context, brand string, f Filter) (*NPSFigure, 
 	}
 	out := &NPSFigure{
 		Brand: brand, By: f.By, Timezone: s.location().String(), Proxy: []ProxyScore{}, Survey: []SurveyScore{}, Calibration: f.choice.note(),
+		narrowed: f.partial(),
 	}
 	out.From, out.To = f.ends(sp)
 	if out.Changes, err = s.Shifts(ctx, brand, f); err != nil {

@@ -25,6 +25,11 @@ func (f Filter) Narrows() bool {
 	return f.From != 0 || f.To != 0 || f.Source != "" || f.Hashtag != "" || f.Lang != ""
 }
 
+// partial reports whether f leaves out posts or answers of the days that it asks for.
+func (f Filter) partial() bool {
+	return f.Source != "" || f.Hashtag != "" || f.Lang != "" || f.Segment.Name != ""
+}
+
 // Segment narrows the survey side to answers whose column Name holds Value.
 type Segment struct{ Name, Value string }
 

@@ -14,7 +14,7 @@ import (
 // WriteText writes the figure as a table for a terminal, in plain ASCII: a score never without its interval and its n.
 func (f *NPSFigure) WriteText(w io.Writer) error {
 	if len(f.Proxy)+len(f.Survey) == 0 {
-		_, err := fmt.Fprintf(w, "%s: nothing is stored%s.\n", f.Brand, asked(f.From, f.To))
+		_, err := fmt.Fprintf(w, "%s: %s.\n", f.Brand, nothing(f.From, f.To, f.narrowed))
 		return err
 	}
 	t := &table{}
@@ -105,7 +105,7 @@ func (c *Comparison) WriteText(w io.Writer) error {
 	}
 	if len(c.Periods) > 1 {
 		t.line("")
-		if n := c.family(); n > 0 {
+		if n := c.family(); n > 1 {
 			t.line("P (HOLM) is adjusted over the %d periods with a difference, taken together.", n)
 		}
 		c.Agreement.text(t)
@@ -144,7 +144,8 @@ func labelsText(c CalibrationNote) string {
 
 func (a Agreement) text(t *table) {
 	if d := a.MeanDifference; d != nil {
-		t.line("Mean difference over %d periods: %s", a.Periods, between(d.Value, d.Low, d.High))
+		t.line("Mean difference over %d periods: %s, without what the model gets wrong about the brand, which is alike in all of them",
+			a.Periods, between(d.Value, d.Low, d.High))
 	}
 	if c := a.GapChange; c != nil {
 		t.line("Change of the difference, later half less earlier: %s", between(c.Value, c.Low, c.High))
@@ -242,14 +243,19 @@ func probability(p float64) string {
 	return fmt.Sprintf("%.3f", p)
 }
 
-func asked(from, to *nps.Day) string {
+// nothing says that there is no data for what was asked.
+func nothing(from, to *nps.Day, narrowed bool) string {
+	what, when := "nothing", " for it yet"
+	if narrowed {
+		what, when = "nothing that was asked for", ""
+	}
 	switch {
 	case from != nil && to != nil:
-		return fmt.Sprintf(" from %s to %s", *from, *to-1)
+		when = fmt.Sprintf(" from %s to %s", *from, *to-1)
 	case from != nil:
-		return fmt.Sprintf(" from %s on", *from)
+		when = fmt.Sprintf(" from %s on", *from)
 	case to != nil:
-		return fmt.Sprintf(" before %s", *to)
+		when = fmt.Sprintf(" before %s", *to)
 	}
-	return " for it yet"
+	return what + " is stored" + when
 }

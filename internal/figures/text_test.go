@@ -42,6 +42,7 @@ func TestTextSaysWhatIsMissing(t *testing.T) {
 			Filter{From: day("2027-01-01"), To: day("2027-02-01")}, "acme-air: nothing is stored from 2027-01-01 to 2027-01-31.\n"},
 		{"nothing from a day on", func(*memory) {}, Filter{From: day("2027-01-01")}, "acme-air: nothing is stored from 2027-01-01 on.\n"},
 		{"nothing before a day", func(*memory) {}, Filter{To: day("2027-01-01")}, "acme-air: nothing is stored before 2027-01-01.\n"},
+		{"nothing of a source", func(m *memory) { m.say("acme-air", "2026-01-05", 20, .5) }, Filter{Source: "none"}, "acme-air: nothing that was asked for is stored.\n"},
 		{"a post without any opinion", func(m *memory) {
 			m.posts = append(m.posts, post{brand: "acme-air", author: "a", day: day("2026-01-05")})
 		}, Filter{}, "2026-01  too few    -            1       1      100 %       -\n"},

@@ -19,6 +19,8 @@ type NPSFigure struct {
 	Gaps     []Gap         `json:"gaps,omitempty"` // what sources were not read in, and is missing
 
 	Calibration CalibrationNote `json:"calibrated"` // what the posts were calibrated with, and why that
+
+	narrowed bool // by more than days
 }
 
 // Comparison is proxy and survey of a brand side by side.
