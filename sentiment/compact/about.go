@@ -21,6 +21,7 @@ type AboutTable struct {
 	Tone    Calibration `json:"tone"`
 	Answer  Answer      `json:"answer"`
 	Opinion Opinion     `json:"opinion"`
+	Chinese *Opinion    `json:"opinion_chinese,omitempty"` // of texts in Chinese; null but for the table that judges them
 }
 
 // About describes the model.
@@ -36,7 +37,11 @@ func (c *Classifier) About() About {
 				used++
 			}
 		}
-		a.Tables = append(a.Tables, AboutTable{Name: familyNames[f], Rows: len(t.rows), Used: used, Tone: t.tone, Answer: t.reply, Opinion: t.voice})
+		about := AboutTable{Name: familyNames[f], Rows: len(t.rows), Used: used, Tone: t.tone, Answer: t.reply, Opinion: t.voice}
+		if family(f) == east {
+			about.Chinese = &t.chinese
+		}
+		a.Tables = append(a.Tables, about)
 	}
 	return a
 }

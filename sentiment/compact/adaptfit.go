@@ -84,7 +84,7 @@ func correct(ctx context.Context, lessons []lesson, cells int, progress func()) 
 // levels fits a scale and shifts, near those of the base where texts are few.
 func levels(held []sample) [3]float64 {
 	pull := levelPull / float64(max(len(held), 1))
-	return descend([3]float64{1, 0, 0}, func(theta [3]float64) (float64, [3]float64) {
+	return descend([3]float64{1, 0, 0}, anySlope, func(theta [3]float64) (float64, [3]float64) {
 		loss, slope := nll(held, theta)
 		for i, at := range [3]float64{1, 0, 0} {
 			d := theta[i] - at

@@ -24,20 +24,22 @@ func fit(samples []sample) Calibration {
 		return Calibration{Temperature: 1}
 	}
 	// 1/temperature, bias of the first and of the last class.
-	theta := descend([3]float64{1, 0, 0}, func(theta [3]float64) (float64, [3]float64) { return nll(samples, theta) })
+	theta := descend([3]float64{1, 0, 0}, anySlope, func(theta [3]float64) (float64, [3]float64) { return nll(samples, theta) })
 	return Calibration{Temperature: float32(1 / theta[0]), Bias: [classes]float32{float32(theta[1]), 0, float32(theta[2])}}
 }
 
-// descend finds a minimum by gradient descent with a step that grows while it helps. The first parameter stays positive.
-func descend(theta [3]float64, f func([3]float64) (loss float64, slope [3]float64)) [3]float64 {
+// anySlope is the least that parameters of which the first is one over a temperature may be.
+var anySlope = [3]float64{0.05, math.Inf(-1), math.Inf(-1)}
+
+// descend finds a minimum by gradient descent with a step that grows while it helps. No parameter falls below its least.
+func descend(theta, least [3]float64, f func([3]float64) (loss float64, slope [3]float64)) [3]float64 {
 	loss, slope := f(theta)
 	step := 0.5
 	for range 300 {
 		next := theta
 		for i := range next {
-			next[i] -= step * slope[i]
+			next[i] = max(next[i]-step*slope[i], least[i])
 		}
-		next[0] = max(next[0], 0.05)
 		l, s := f(next)
 		if l > loss {
 			if step /= 2; step < 1e-7 {
@@ -60,7 +62,7 @@ type voice struct {
 }
 
 // Opinion tells how likely a text holds an opinion: a logistic function of the tones and of the length beyond a post's, since
-// whoever writes much wants to say something.
+// whoever writes much wants to say something. Length is never below 0.
 type Opinion struct {
 	Tone   float32 `json:"tone"`
 	Length float32 `json:"length"`
@@ -87,7 +89,7 @@ func fitOpinion(voices []voice) Opinion {
 	if len(voices) < leastSamples {
 		return plainOpinion
 	}
-	theta := descend([3]float64{1, 0, 0}, func(theta [3]float64) (loss float64, slope [3]float64) {
+	theta := descend([3]float64{1, 0, 0}, [3]float64{anySlope[0], 0, anySlope[2]}, func(theta [3]float64) (loss float64, slope [3]float64) {
 		total := 0.0
 		for _, v := range voices {
 			tone, length := evidence(v.neutral, v.size)

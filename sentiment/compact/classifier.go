@@ -12,7 +12,7 @@ import (
 )
 
 // Name is the name of the built-in model. It changes with anything that changes its answers.
-const Name = "compact-2"
+const Name = "compact-3"
 
 //go:embed weights.bin
 var embedded []byte
@@ -94,7 +94,7 @@ func (w *Weights) judge(b *bag, t sentiment.Text) sentiment.Opinion {
 	return sentiment.Opinion{
 		Lang:    lang,
 		Tones:   sentiment.Tones{Negative: p[0], Neutral: p[1], Positive: p[2]},
-		Opinion: table.voice.probability(p[1], b.size()),
+		Opinion: table.voiceOf(b.judged, lang).probability(p[1], b.size()),
 		P:       sentiment.Shares{Detractor: q[0], Passive: q[1], Promoter: q[2]},
 	}
 }

@@ -47,6 +47,17 @@ func TestClassifyTellsFriendFromFoe(t *testing.T) {
 	}
 }
 
+func TestStatementsOfFactInChineseHoldNoOpinion(t *testing.T) {
+	for text, opinion := range map[string]bool{
+		"奥睿罗的净重是9.4公斤。": false, "老款的密封圈能用在奥睿罗上吗？": false, "公司周五公布财报。": false,
+		"卡万达太好用了，推荐！": true, "质量太差了，再也不会买了。": true, "客服态度恶劣": true, "咖啡还行，就是奶泡普通，四星吧。": true,
+	} {
+		if o := classify(t, sentiment.Text{Text: text, Lang: "zh"})[0]; o.Opinion >= 0.5 != opinion {
+			t.Errorf("%q holds an opinion by %.2f: %+v", text, o.Opinion, o)
+		}
+	}
+}
+
 func TestClassifyFindsTheLanguage(t *testing.T) {
 	tests := []struct{ declared, text, want string }{
 		{"", "the crew was lovely and we will fly with them again", "en"},

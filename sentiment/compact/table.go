@@ -20,6 +20,18 @@ type table struct {
 	reply Answer
 	voice Opinion
 	net   net // judges tones too
+
+	// chinese is the voice of texts in Chinese, in the table of the east. Its levels are learnt from other texts than those of Thai
+	// and Korean: hardly any Chinese text that is learnt is neutral, most Thai ones are.
+	chinese Opinion
+}
+
+// voiceOf says how opinions are told in the table of f for a language.
+func (t *table) voiceOf(f family, lang string) Opinion {
+	if f == east && lang == "zh" {
+		return t.chinese
+	}
+	return t.voice
 }
 
 // Calibration makes probabilities of logits: each is divided by the temperature, then a class's bias is added.
@@ -30,7 +42,7 @@ type Calibration struct {
 
 // pack makes a table of two heads over the same buckets.
 func pack(tone, reply *linear) *table {
-	t := &table{rows: make([]uint32, len(tone.weights)), tone: Calibration{Temperature: 1}, reply: untied, voice: plainOpinion}
+	t := &table{rows: make([]uint32, len(tone.weights)), tone: Calibration{Temperature: 1}, reply: untied, voice: plainOpinion, chinese: plainOpinion}
 	column := func(i, c int) float32 {
 		switch c {
 		case columnNegative:

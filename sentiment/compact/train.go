@@ -57,6 +57,9 @@ func Train(ctx context.Context, in Training) (*Weights, error) {
 			continue
 		}
 		wait.Go(func() {
+			if f == cyrillic {
+				parts[f].invite(&parts[english], &parts[east], &parts[world])
+			}
 			var foreign *linear
 			if f == english {
 				s := defaults
@@ -83,7 +86,7 @@ func Train(ctx context.Context, in Training) (*Weights, error) {
 
 // emptyTable judges everything alike.
 func emptyTable() *table {
-	return &table{rows: make([]uint32, 2), scale: [columns]float32{1, 1, 1, 1}, tone: Calibration{Temperature: 1}, reply: untied, voice: plainOpinion}
+	return &table{rows: make([]uint32, 2), scale: [columns]float32{1, 1, 1, 1}, tone: Calibration{Temperature: 1}, reply: untied, voice: plainOpinion, chinese: plainOpinion}
 }
 
 // anyClass is known of an answer: every survey has all three.
@@ -95,6 +98,7 @@ type pool struct {
 	rows     rows
 	examples []*labelled.Example
 	fold     []int
+	guests   []*labelled.Example // posts of other families; their rows follow those of examples
 }
 
 // TableOf names the table that learns from an example, for [Training].Keep.
@@ -151,13 +155,13 @@ func (p *pool) train(ctx context.Context, foreign *linear, levels *table, seed u
 		return nil, err
 	}
 	if levels != nil {
-		whole.tone, whole.reply, whole.voice = levels.tone, levels.reply, levels.voice
+		whole.tone, whole.reply, whole.voice, whole.chinese = levels.tone, levels.reply, levels.voice, levels.chinese
 		return whole, nil
 	}
 	held := p.heldOut(part, 0)
 	whole.tone = p.fitTone(held)
 	whole.reply = fitAnswer(answersOf(held, whole.tone))
-	whole.voice = fitOpinion(voicesOf(held, whole.tone))
+	whole.voice, whole.chinese = p.fitVoices(held, whole.tone)
 	return whole, nil
 }
 
@@ -233,7 +237,7 @@ func (p *pool) tone(ctx context.Context, foreign *linear, without int, s setting
 	if foreign != nil {
 		helpers = append(helpers, foreign)
 	}
-	targets := p.tones(without, 1, review)
+	targets := append(p.tones(without, 1, review), p.guestTones()...)
 	level(targets, trainingLevel)
 	return trainLinear(ctx, &p.rows, targets, helpers, s)
 }

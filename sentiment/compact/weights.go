@@ -9,7 +9,7 @@ import (
 )
 
 // magic begins every file of weights. Its number rises with what makes older files unreadable, or features other ones.
-const magic = "overheard-compact-2\n"
+const magic = "overheard-compact-3\n"
 
 // Weights are a trained model as it is kept in a file.
 type Weights struct {
@@ -25,6 +25,7 @@ type tableHeader struct {
 	Tone        Calibration
 	Reply       Answer
 	Voice       Opinion
+	Chinese     Opinion
 }
 
 // WriteTo writes the file.
@@ -44,7 +45,7 @@ func (w *Weights) WriteTo(out io.Writer) (int64, error) {
 	}
 	w.head.write(put)
 	for _, t := range w.tables {
-		put(tableHeader{Rows: uint32(len(t.rows)), Scale: t.scale, Bias: t.bias, Tone: t.tone, Reply: t.reply, Voice: t.voice})
+		put(tableHeader{Rows: uint32(len(t.rows)), Scale: t.scale, Bias: t.bias, Tone: t.tone, Reply: t.reply, Voice: t.voice, Chinese: t.chinese})
 		writeRows(put, t.rows)
 		put(t.net.layer)
 		put(uint32(len(t.net.rows)))
@@ -101,7 +102,7 @@ func readTable(in *reader) *table {
 	if !(h.Tone.Temperature > 0) || !(h.Reply.Long.Temperature > 0) || !(h.Reply.Short.Temperature > 0) {
 		return nil
 	}
-	t := &table{scale: h.Scale, bias: h.Bias, tone: h.Tone, reply: h.Reply, voice: h.Voice}
+	t := &table{scale: h.Scale, bias: h.Bias, tone: h.Tone, reply: h.Reply, voice: h.Voice, chinese: h.Chinese}
 	if t.rows = readRows(in, int(h.Rows)); len(t.rows) == 0 {
 		return nil
 	}

@@ -51,6 +51,7 @@ type Example struct {
 	Tone   Classes
 	Among  Classes // the tones that its set knows: a set without neutral texts says nothing about neutral ones
 	Answer Classes // what its author would answer, as far as the label tells
+	Apart  bool    // a post that tells nothing about posts in other languages: its set is of another kind
 	Review bool    // a text that somebody wrote to judge something, so that the absence of an opinion is out of the question
 }
 

@@ -9,6 +9,7 @@ type set struct {
 	review  bool               // classes come from stars that their authors gave
 	binary  bool               // "positive" and "negative" stand for stars: no text is neutral
 	partial bool               // texts that were neutral are missing
+	apart   bool               // posts whose marks mean something else than elsewhere, or whose labels do
 }
 
 var sets = map[string]set{
@@ -35,8 +36,10 @@ var sets = map[string]set{
 	"brand_emotion_tweets": {classes: map[string]Classes{
 		"no emotion toward brand or product": Middle, "positive emotion": High, "negative emotion": Low,
 	}},
-	"th_wisesight": {classes: map[string]Classes{"question": Middle}},
-	"zh_weibo_emotions": {classes: map[string]Classes{
+	"afrisenti":       {apart: true},
+	"nusax_sentiment": {apart: true},
+	"th_wisesight":    {classes: map[string]Classes{"question": Middle}},
+	"zh_weibo_emotions": {apart: true, classes: map[string]Classes{
 		"like": High, "happiness": High, "none": Middle, "anger": Low, "disgust": Low, "sadness": Low, "fear": Low,
 	}},
 	"ru_cedr_emotions": {classes: map[string]Classes{"joy": High, "none": Middle, "sadness": Low, "anger": Low, "fear": Low}},
@@ -59,6 +62,7 @@ func (e *Example) learn(label string, score, rating, ratingMax float64) {
 	if e.Domain == "" {
 		e.Domain = s.domain
 	}
+	e.Apart = s.apart
 	e.Among = Low | Middle | High
 	if s.partial {
 		e.Among = Low | High
