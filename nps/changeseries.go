@@ -1,6 +1,10 @@
 package nps
 
-import "math"
+import (
+	"maps"
+	"math"
+	"slices"
+)
 
 // Levels are the three series in which a change of what is said about a brand can show. They fall apart without a rest: what moves
 // Mix does not move Real.
@@ -28,9 +32,10 @@ func LevelsOf(periods [][]Stratum) Levels {
 			all.Merge(s.Moments)
 		}
 	}
-	between := 0. // variance of the sources' usual scores
-	for _, m := range usual {
-		if m.W > 0 {
+	// The variance of the sources' usual scores, in order, so that the same data sum to the same number.
+	between := 0.
+	for _, source := range slices.Sorted(maps.Keys(usual)) {
+		if m := usual[source]; m.W > 0 {
 			between += m.W / all.W * (balanceOf(m) - balanceOf(all)) * (balanceOf(m) - balanceOf(all))
 		}
 	}
