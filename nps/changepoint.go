@@ -15,6 +15,7 @@ const (
 	shiftLimit    = 5.2 // of the sum, calibrated by simulation: see docs/method.md and the tests
 	shiftMost     = 2.5 // what one period adds at most, so that one loud week is no change
 	shiftSettled  = 4   // periods after a change before another one is looked for
+	shiftFinest   = 8   // how many standard errors periods differ by, at most: see coarsened
 )
 
 // Observation is what one period says about a level that may shift. Value and SE are in the same unit.
@@ -48,6 +49,7 @@ type Shift struct {
 // over the levels before and after, until the next change. Being picked for its size, it is too large on average where it is
 // barely clear. Then the chart begins anew.
 func Shifts(series []Observation) []Shift {
+	series = coarsened(series)
 	unit := typicalSE(series)
 	if !(unit > 0) {
 		return nil
@@ -90,6 +92,33 @@ func firstCharted(series []Observation) int {
 		}
 	}
 	return len(series)
+}
+
+// coarsened returns series with standard errors of at least an eighth of what periods differ by. A filter learns at most so much from one
+// period that noises of a standard error and of forty look alike to it, and the number of voices of a large brand differs from
+// week to week by many times what counting would give. An eighth more adds a hundredth to what differs.
+func coarsened(series []Observation) []Observation {
+	var moves []float64
+	last := -1
+	for i, o := range series {
+		if !o.Known {
+			continue
+		}
+		if last >= 0 {
+			moves = append(moves, math.Abs(o.Value-series[last].Value))
+		}
+		last = i
+	}
+	if len(moves) == 0 {
+		return series
+	}
+	const normal = 1.4826 / math.Sqrt2 // from the median size of a difference to the standard deviation of each of the two
+	least := normal * median(moves) / shiftFinest
+	out := slices.Clone(series)
+	for i := range out {
+		out[i].SE = max(out[i].SE, least)
+	}
+	return out
 }
 
 // typicalSE is the median standard error, 0 where nothing is known.

@@ -185,6 +185,9 @@ func TestLongSimulatedShiftsAreSeldomFalse(t *testing.T) {
 		{wobble{tau: 3, phi: 0.7}, false, 300, [2]float64{0.08, 0.3}},
 		{wobble{tau: 10, phi: 0.7}, false, 280, [2]float64{0.08, 0.25}},
 		{wobble{tau: 1, phi: 0.3}, true, 280, [2]float64{0.25, 0.7}},
+		{wobble{tau: 40}, false, 500, [2]float64{0.3, 0.8}},
+		{wobble{tau: 40, phi: 0.5}, false, 300, [2]float64{0.1, 0.5}},
+		{wobble{tau: 100, phi: 0.7}, false, 200, [2]float64{0.08, 0.25}},
 	} {
 		for i, size := range []float64{1, 2} {
 			length, power, delay, within, factor := charts(uint64(10*seed+i), 500, tt.noise, tt.loud, size)
