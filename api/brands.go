@@ -19,6 +19,7 @@ type Brand struct {
 	Query       string              `json:"query" doc:"Empty where terms, hashtags and exclude are enough"`
 	OwnAccounts []string            `json:"own_accounts"`
 	Domain      string              `json:"domain"`
+	Calibration string              `json:"calibration" enum:"none,domain,audit,survey," doc:"What sets its labels right, as asked for; empty for the first of audit, domain and survey that there is enough for. What a figure was calibrated with, it says itself"`
 	Population  mentions.Population `json:"population" enum:"unknown,same"`
 	Campaigns   []string            `json:"campaigns" doc:"Names of its campaigns"`
 }
@@ -40,7 +41,7 @@ func (s *Server) listBrands(context.Context, *Asked) (*BrandList, error) {
 		}
 		list.Brands = append(list.Brands, Brand{
 			Name: b.Name, Title: b.Title, Role: b.Role, Terms: some(b.Terms), Hashtags: some(b.Hashtags), Exclude: some(b.Exclude),
-			Query: b.Query, OwnAccounts: some(b.OwnAccounts), Domain: b.Domain, Population: b.Population, Campaigns: campaigns,
+			Query: b.Query, OwnAccounts: some(b.OwnAccounts), Domain: b.Domain, Calibration: b.Calibration, Population: b.Population, Campaigns: campaigns,
 		})
 	}
 	return list, nil

@@ -21,7 +21,10 @@ import (
 const apiDescription = `Proxy NPS from public posts beside the survey NPS of the same brand.
 
 Days are YYYY-MM-DD in the report's time zone, and every "to" or "end" is exclusive. Scores are points from -100 to 100, shares
-are percentages, and null means too little data to judge: it is never 0. Ids are strings. Fields are added, never changed.
+are percentages, and null means too little data to judge: it is never 0. Four quantities with one scale are kept apart: the NPS
+of all who answered (survey.nps), of those of them whose comment was read (decomposition.commenters), what those who post would
+answer if asked, which has no field, and the model's mean over posts (proxy.nps), which estimates it. combined.nps is again of
+those who are surveyed. Ids are strings. Fields are added, never changed.
 Problems are answered as RFC 9457 describes; their type is a path that explains it.`
 
 // humaConfig is huma without its extras: no documentation page from a CDN, no $schema links, JSON alone.

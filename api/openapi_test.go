@@ -94,10 +94,38 @@ func TestTheDescriptionHoldsTogether(t *testing.T) {
 	}
 }
 
+// Whoever reads the description alone has to learn whose NPS a number is.
+func TestTheDescriptionNamesTheEstimands(t *testing.T) {
+	d, raw := description(t, newWorld(t))
+	for schema, fields := range map[string]map[string]string{
+		"ProxyScore":    {"nps": "those who post would answer", "low": "brand effect", "brand_effect": "points", "estimator": "pcc", "calibration": "audit", "no_opinion": "Percentage"},
+		"SurveyScore":   {"nps": "all who answered", "low": "Wald"},
+		"Combined":      {"nps": "who are surveyed", "lambda": "Weight of the posts", "omega": "differ from respondents"},
+		"Decomposition": {"respondents": "all who answered", "commenters": "whose comment", "posts": "mean over the posts"},
+		"Difference":    {"p_adjusted": "Holm"},
+		"Equivalence":   {"low": "90 %"},
+		"Brand":         {"calibration": "labels"},
+	} {
+		props, _ := d.Components.Schemas[schema]["properties"].(map[string]any)
+		for field, want := range fields {
+			prop, _ := props[field].(map[string]any)
+			if said, _ := prop["description"].(string); !strings.Contains(said, want) {
+				t.Errorf("%s.%s: %q does not say %q", schema, field, said, want)
+			}
+		}
+	}
+	if !strings.Contains(raw, "Four quantities with one scale are kept apart") {
+		t.Error("the four quantities are not named")
+	}
+}
+
 func TestTheDescriptionKnowsTheContract(t *testing.T) {
 	d, _ := description(t, newWorld(t))
 	property := func(schema, name string) string {
 		props, _ := d.Components.Schemas[schema]["properties"].(map[string]any)
+		if prop, ok := props[name].(map[string]any); ok {
+			delete(prop, "description")
+		}
 		b, err := json.Marshal(props[name])
 		if err != nil {
 			t.Fatal(err)

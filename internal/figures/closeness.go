@@ -7,26 +7,26 @@ import (
 
 // Equivalence says whether proxy and survey, as they are shown, agree on average within a margin.
 type Equivalence struct {
-	Margin   float64          `json:"margin"`  // points
-	Verdict  nps.Likeness     `json:"verdict"` // agree, differ or too_little
-	Low      *float64         `json:"low"`     // 90 % interval of the mean difference with the brand effect; null below five periods
+	Margin   float64          `json:"margin" doc:"Points: report.margin of the configuration"`
+	Verdict  nps.Likeness     `json:"verdict" doc:"agree, differ or too_little: a wide interval is no agreement"`
+	Low      *float64         `json:"low" doc:"90 % interval of the mean difference with the brand effect; null below five periods"`
 	High     *float64         `json:"high"`
-	P        *float64         `json:"p"` // of a mean difference outside the margin
+	P        *float64         `json:"p" doc:"Of a mean difference outside the margin"`
 	Sentence messages.Message `json:"sentence"`
 }
 
 // NoiseCeiling is what a perfect proxy would correlate with this survey.
 type NoiseCeiling struct {
-	Value  float64 `json:"value"`
-	Proxy  float64 `json:"proxy"`  // the part of its variance between periods that is not sampling noise
-	Survey float64 `json:"survey"` // the same
+	Value  float64 `json:"value" doc:"What a perfect proxy would correlate with this survey"`
+	Proxy  float64 `json:"proxy" doc:"The part of its variance between periods that is not sampling noise"`
+	Survey float64 `json:"survey" doc:"The same"`
 }
 
 // Concordance is Lin's coefficient: precision times bias.
 type Concordance struct {
 	Estimate
-	Precision float64 `json:"precision"`
-	Bias      float64 `json:"bias"`
+	Precision float64 `json:"precision" doc:"Pearson's correlation"`
+	Bias      float64 `json:"bias" doc:"1 where both have the same level and spread"`
 }
 
 // Limits are those between which 95 % of the differences of single periods lie.

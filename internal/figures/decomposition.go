@@ -22,28 +22,28 @@ type CommentReader interface {
 type Decomposition struct {
 	Start       nps.Day          `json:"start"`
 	End         nps.Day          `json:"end"`
-	Difference  *float64         `json:"difference"`  // proxy less survey; null where either has no score, and then there are no parts
-	Respondents *float64         `json:"respondents"` // NPS of all who answered
-	Commenters  *float64         `json:"commenters"`  // NPS of those whose comment the model has read; null for too few
-	Posts       *float64         `json:"posts"`       // the model's mean over the posts, calibrated as the proxy is: the proxy NPS
-	Comments    int              `json:"comments"`    // that were read
-	Languages   int              `json:"languages"`   // that are told apart
-	Parts       []DifferencePart `json:"parts"`
+	Difference  *float64         `json:"difference" doc:"Proxy less survey; null where either has no score, and then there are no parts"`
+	Respondents *float64         `json:"respondents" doc:"NPS of all who answered"`
+	Commenters  *float64         `json:"commenters" doc:"NPS of those whose comment the model has read; null for too few"`
+	Posts       *float64         `json:"posts" doc:"The model's mean over the posts, calibrated as the proxy is: the proxy NPS"`
+	Comments    int              `json:"comments" doc:"That were read"`
+	Languages   int              `json:"languages" doc:"That are told apart"`
+	Parts       []DifferencePart `json:"parts" doc:"Those that are not null sum to the difference"`
 
-	Sentence messages.Message `json:"sentence"`
+	Sentence messages.Message `json:"sentence" doc:"Which part is the largest; label_error and label_correction count together"`
 }
 
 // DifferencePart is one part of a difference; those that are not null sum to it. The interval is of sampling alone: which answers and which
 // posts there were.
 type DifferencePart struct {
 	Part   nps.PartName     `json:"part"`
-	Value  *float64         `json:"value"` // null where it cannot be told apart: it is in who_posts then
-	Low    *float64         `json:"low"`
+	Value  *float64         `json:"value" doc:"Points; null where it cannot be told apart: it is in who_posts then"`
+	Low    *float64         `json:"low" doc:"95 % interval, of which answers and posts there were; not of what calibration leaves uncertain"`
 	High   *float64         `json:"high"`
-	Clear  bool             `json:"clear"`            // more than chance would give
-	Reason nps.Lack         `json:"reason,omitempty"` // why Value is null
+	Clear  bool             `json:"clear" doc:"More than chance would give"`
+	Reason nps.Lack         `json:"reason,omitempty" doc:"Why value is null"`
 	Name   messages.Message `json:"name"`
-	Note   messages.Message `json:"note"` // what it is, or what is lacking
+	Note   messages.Message `json:"note" doc:"What it is, or what is lacking"`
 	moot   bool             // it is 0 whatever the data
 }
 

@@ -12,28 +12,28 @@ import (
 type ProxyScore struct {
 	Start       nps.Day             `json:"start"`
 	End         nps.Day             `json:"end"`
-	NPS         *float64            `json:"nps"`
-	Low         *float64            `json:"low"`
+	NPS         *float64            `json:"nps" doc:"The model's mean over the posts, calibrated as calibration says: an estimate of what those who post would answer if asked, not of what all customers would. -100 to 100; null where there is too little to judge"`
+	Low         *float64            `json:"low" doc:"95 % interval, with sampling and the brand effect"`
 	High        *float64            `json:"high"`
-	N           int                 `json:"n"`      // posts that voted
-	Voices      int                 `json:"voices"` // distinct authors among them
-	NoOpinion   float64             `json:"no_opinion"`
-	Promoters   *float64            `json:"promoters"`
+	N           int                 `json:"n" doc:"Posts that voted"`
+	Voices      int                 `json:"voices" doc:"Distinct authors among them; an author counts once in a period"`
+	NoOpinion   float64             `json:"no_opinion" doc:"Percentage of the posts that holds no opinion; these do not move the score"`
+	Promoters   *float64            `json:"promoters" doc:"Percentage; null where no post holds an opinion"`
 	Passives    *float64            `json:"passives"`
 	Detractors  *float64            `json:"detractors"`
 	Method      nps.Method          `json:"method"`
-	Calibration nps.CalibrationKind `json:"calibration"`
-	Calibrated  string              `json:"calibration_name,omitempty"` // of the domain; "" where nothing was calibrated
-	Level       Level               `json:"level"`                      // how to show it where it stands alone
+	Calibration nps.CalibrationKind `json:"calibration" doc:"What set the labels right: none, domain, audit or survey"`
+	Calibrated  string              `json:"calibration_name,omitempty" doc:"Of the domain"`
+	Level       Level               `json:"level" doc:"band where nothing was calibrated: then only low to high says where the brand stands, and the change is what to read; else point"`
 
 	// SamplingLow and SamplingHigh are the interval without the brand effect: what periods of one brand are compared by.
-	SamplingLow  *float64 `json:"sampling_low"`
+	SamplingLow  *float64 `json:"sampling_low" doc:"95 % interval of sampling alone: what periods of one brand are compared by"`
 	SamplingHigh *float64 `json:"sampling_high"`
-	BrandEffect  float64  `json:"brand_effect"` // standard deviation, in points, of what the same words mean at another brand
+	BrandEffect  float64  `json:"brand_effect" doc:"Standard deviation, in points, of what the same words mean at another brand; it is in low and high, and alike in all periods"`
 
-	Estimator nps.Estimator     `json:"estimator"` // how the shares of single votes became the score
-	Why       messages.Message  `json:"why"`       // why it is this one
-	Warning   *messages.Message `json:"warning"`   // where another one says something else, null where not
+	Estimator nps.Estimator     `json:"estimator" doc:"How the shares of single posts became the score: pcc, emq or mean"`
+	Why       messages.Message  `json:"why" doc:"Why it is this one"`
+	Warning   *messages.Message `json:"warning" doc:"Where PCC and EMQ lie more than 10 points apart; null where not"`
 
 	Score nps.Score `json:"-"` // the same, for whoever computes with it
 }
@@ -59,14 +59,14 @@ func levelOf(c nps.Calibration) Level {
 type SurveyScore struct {
 	Start      nps.Day    `json:"start"`
 	End        nps.Day    `json:"end"`
-	NPS        *float64   `json:"nps"`
-	Low        *float64   `json:"low"`
+	NPS        *float64   `json:"nps" doc:"NPS of all who answered, with a comment or without. -100 to 100; null where there is too little to judge"`
+	Low        *float64   `json:"low" doc:"95 % interval: adjusted Wald, weighted where answers have weights"`
 	High       *float64   `json:"high"`
-	N          int        `json:"n"` // answers
-	Promoters  *float64   `json:"promoters"`
+	N          int        `json:"n" doc:"Answers"`
+	Promoters  *float64   `json:"promoters" doc:"Percentage"`
 	Passives   *float64   `json:"passives"`
 	Detractors *float64   `json:"detractors"`
-	Comments   int        `json:"comments"` // answers with a comment
+	Comments   int        `json:"comments" doc:"Answers with a comment"`
 	Method     nps.Method `json:"method"`
 	Score      nps.Score  `json:"-"`
 }

@@ -11,12 +11,12 @@ type NPSFigure struct {
 	Brand    string        `json:"brand"`
 	By       nps.Grain     `json:"by"`
 	Timezone string        `json:"timezone"`
-	From     *nps.Day      `json:"from"` // null where there are no data and no day was asked for
-	To       *nps.Day      `json:"to"`   // exclusive
-	Proxy    []ProxyScore  `json:"proxy"`
-	Survey   []SurveyScore `json:"survey"`
-	Changes  []Shift       `json:"changes"`        // that lasted, of the weeks of these days
-	Gaps     []Gap         `json:"gaps,omitempty"` // what sources were not read in, and is missing
+	From     *nps.Day      `json:"from" doc:"Null where there are no data and no day was asked for"`
+	To       *nps.Day      `json:"to" doc:"Exclusive"`
+	Proxy    []ProxyScore  `json:"proxy" doc:"Only periods with data"`
+	Survey   []SurveyScore `json:"survey" doc:"Only periods with data"`
+	Changes  []Shift       `json:"changes" doc:"Those that lasted, of the weeks of these days"`
+	Gaps     []Gap         `json:"gaps,omitempty" doc:"What sources were not read in, and is missing"`
 
 	Calibration CalibrationNote `json:"calibrated"` // what the posts were calibrated with, and why that
 
@@ -29,13 +29,13 @@ type Comparison struct {
 	By        nps.Grain        `json:"by"`
 	Timezone  string           `json:"timezone"`
 	From      *nps.Day         `json:"from"`
-	To        *nps.Day         `json:"to"`
+	To        *nps.Day         `json:"to" doc:"Exclusive"`
 	Periods   []ComparedPeriod `json:"periods"`
 	Agreement Agreement        `json:"agreement"`
 	Lag       Lag              `json:"lag"`
-	Verdict   messages.Message `json:"verdict"`
-	Merged    messages.Message `json:"merged"`         // what the newest combined score is worth, and what would narrow it
-	Gaps      []Gap            `json:"gaps,omitempty"` // what sources were not read in, and is missing
+	Verdict   messages.Message `json:"verdict" doc:"How the two stand to each other, in plain words"`
+	Merged    messages.Message `json:"merged" doc:"What the newest combined score is worth, and what would narrow it"`
+	Gaps      []Gap            `json:"gaps,omitempty" doc:"What sources were not read in, and is missing"`
 
 	Decomposition *Decomposition `json:"decomposition"` // of the difference over the whole span; null in records, and where nothing is stored
 
@@ -54,35 +54,35 @@ type ComparedPeriod struct {
 
 // Difference is one score less another, in points.
 type Difference struct {
-	Value     float64        `json:"value"`
-	Low       float64        `json:"low"`
+	Value     float64        `json:"value" doc:"Points"`
+	Low       float64        `json:"low" doc:"95 % interval; with the brand effect where a proxy is held against something else than itself"`
 	High      float64        `json:"high"`
-	P         float64        `json:"p"`
-	PAdjusted float64        `json:"p_adjusted"` // Holm, over the family of comparisons: all periods of a comparison, all competitors of an overview; p itself where it stands alone
-	Family    int            `json:"family"`     // how many comparisons that are
+	P         float64        `json:"p" doc:"Two-sided, of no difference"`
+	PAdjusted float64        `json:"p_adjusted" doc:"Holm, over the family of comparisons: all periods of a comparison, all competitors of an overview; p itself where it stands alone"`
+	Family    int            `json:"family" doc:"How many comparisons that are"`
 	Of        nps.Difference `json:"-"`
 }
 
 // Combined is proxy and survey merged into one score ([nps.Merge]).
 type Combined struct {
-	NPS        float64      `json:"nps"`
-	Low        float64      `json:"low"`
+	NPS        float64      `json:"nps" doc:"NPS of those who are surveyed, from answers and posts together"`
+	Low        float64      `json:"low" doc:"95 % interval"`
 	High       float64      `json:"high"`
-	Method     nps.Method   `json:"method"`
-	Lambda     float64      `json:"lambda"`             // weight of the posts: 0 leaves the survey as it is
-	Omega      float64      `json:"omega"`              // standard deviation of the selection effect that was reckoned with, in points
-	Equivalent int          `json:"equivalent_answers"` // how many answers alone would tell as much
+	Method     nps.Method   `json:"method" doc:"merge-assumed, merge-learnt, or eb-ppi where the population is the same"`
+	Lambda     float64      `json:"lambda" doc:"Weight of the posts: 0 leaves the survey as it is"`
+	Omega      float64      `json:"omega" doc:"Standard deviation, in points, of how posters differ from respondents that was reckoned with"`
+	Equivalent int          `json:"equivalent_answers" doc:"How many answers alone would tell as much"`
 	Of         nps.Combined `json:"-"`
 }
 
 // Agreement says how far the two series agree over the periods in which both have a score.
 type Agreement struct {
-	Periods        int              `json:"periods"`
+	Periods        int              `json:"periods" doc:"In which both sides have a score"`
 	MeanDifference *Estimate        `json:"mean_difference"` // null below three periods
 	GapChange      *Estimate        `json:"gap_change"`      // of the mean difference, from the earlier half of the periods to the later; null below eight
 	Pearson        *Estimate        `json:"pearson"`         // null below eight
 	Spearman       *Estimate        `json:"spearman"`
-	Sentence       messages.Message `json:"sentence"`
+	Sentence       messages.Message `json:"sentence" doc:"Whether the two move together"`
 
 	Equivalence  Equivalence   `json:"equivalence"`
 	NoiseCeiling *NoiseCeiling `json:"noise_ceiling"` // null below eight periods, or where a side does not move
@@ -100,11 +100,11 @@ type Estimate struct {
 // Lag says whether one series runs ahead of the other. Periods is how many the proxy leads by, negative where the survey
 // leads, and null with Reason where nothing can be said: few_periods, constant or unclear.
 type Lag struct {
-	Periods  *int             `json:"periods"`
-	R        *float64         `json:"r"`
-	P        *float64         `json:"p"`
-	N        int              `json:"n"` // periods in a row that it was looked for in
-	Reason   nps.LagReason    `json:"reason"`
+	Periods  *int             `json:"periods" doc:"How many the proxy runs ahead by, negative where the survey does; null where nothing can be said"`
+	R        *float64         `json:"r" doc:"Correlation at that lag"`
+	P        *float64         `json:"p" doc:"How often chance alone would look like this"`
+	N        int              `json:"n" doc:"Periods in a row that it was looked for in"`
+	Reason   nps.LagReason    `json:"reason" doc:"few_periods, constant or unclear where periods is null"`
 	Sentence messages.Message `json:"sentence"`
 }
 
