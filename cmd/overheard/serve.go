@@ -62,7 +62,7 @@ func (c *serveCmd) Run(ctx context.Context, a *app) error {
 
 // crawl reads what is due, beside the server, until it is stopped.
 func (c *serveCmd) crawl(ctx context.Context, a *app, r *rooms) (stop func(), err error) {
-	if c.NoCrawl {
+	if c.NoCrawl || r.db.ReadOnly() {
 		return func() {}, nil
 	}
 	readable := 0

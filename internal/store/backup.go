@@ -54,7 +54,7 @@ func (db *DB) Backup(ctx context.Context, path string) error {
 
 // vacuumInto writes a copy over a connection of its own, since those that only read refuse the statement.
 func (db *DB) vacuumInto(ctx context.Context, path string) error {
-	pool := sqlitePool(db.path, "mode=ro", 1)
+	pool := sqlitePool(db.path, db.reading, 1)
 	_, err := pool.ExecContext(ctx, "VACUUM INTO ?", path)
 	return errors.Join(err, pool.Close())
 }

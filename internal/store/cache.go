@@ -78,7 +78,7 @@ var cacheTable = newTable("figure_cache", "ON CONFLICT (brand_id, model_id, cali
 // remember writes what was computed to figure_cache. It is a favour to the next reader: where somebody else is writing,
 // or the database cannot be written, it is left undone.
 func (v *voices) remember(ctx context.Context) {
-	if v.db.opts.ReadOnly {
+	if v.db.readOnly {
 		return
 	}
 	var rows []any

@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -59,14 +60,58 @@ func (db *DB) connectSQLite(path string) error {
 			return &Problem{Kind: ErrUnreachable, Text: fmt.Sprintf("the folder of %s does not exist", path), Hint: "mkdir -p " + filepath.Dir(abs), Cause: err}
 		}
 	}
-	// One writer, so that a busy database is met before a transaction and never in its middle.
-	db.ro = sqlitePool(abs, "mode=ro&_query_only=1&_cache_size=-16384", max(4, runtime.NumCPU()))
-	if db.opts.ReadOnly {
+	db.reading = "mode=ro"
+	if err == nil {
+		if err := db.askFile(); err != nil {
+			return err
+		}
+	}
+	db.ro = sqlitePool(abs, db.reading+"&_query_only=1&_cache_size=-16384", max(4, runtime.NumCPU()))
+	if db.readOnly {
 		db.rw = db.ro
 		return nil
 	}
+	// One writer, so that a busy database is met before a transaction and never in its middle.
 	db.rw = sqlitePool(abs, "mode=rwc&_txlock=immediate&_journal_mode=WAL&_cache_size=-65536", 1)
 	return nil
+}
+
+// askFile finds out whether the file can be written, and if not how it can be read. A database that keeps a log wants to make one, also
+// to be read. Where it may not, and no log lies beside it, nobody else has it open, so that it may be read as a file that never changes.
+func (db *DB) askFile() error {
+	dir := canWrite(filepath.Dir(db.path))
+	if dir && canWrite(db.path) {
+		return nil
+	}
+	db.readOnly = true
+	log, err := os.Stat(db.path + "-wal")
+	switch _, noIndex := os.Stat(db.path + "-shm"); {
+	case !keepsLog(db.path):
+	case err != nil || log.Size() == 0 && noIndex != nil:
+		db.reading += "&immutable=1"
+	case noIndex != nil && !dir:
+		return &Problem{Kind: ErrUnreachable, Text: fmt.Sprintf("%s cannot be read: what was saved last is in %s-wal, and its folder cannot be written to fold that in", db.name, filepath.Base(db.path)),
+			Hint: "copy both files to a folder that can be written, or make the copy by overheard db backup"}
+	}
+	return nil
+}
+
+// canWrite reports whether this user may write a file or a folder, and the file system lets anybody.
+func canWrite(path string) bool {
+	const write = 2
+	return syscall.Access(path, write) == nil
+}
+
+// keepsLog reports whether the file says in its header that it goes with a log.
+func keepsLog(path string) bool {
+	f, err := os.Open(path)
+	if err != nil {
+		return false
+	}
+	defer func() { _ = f.Close() }()
+	var version [1]byte
+	_, err = f.ReadAt(version[:], 19) // https://www.sqlite.org/fileformat2.html, 1.3.3: 2 for WAL
+	return err == nil && version[0] == 2
 }
 
 // sqlitePool leaves foreign keys to PostgreSQL, where the same code runs against them, and to [DB.Check]: enforcing them

@@ -28,8 +28,8 @@ func (d dialect) goose() goose.Dialect {
 // countTables counts all tables, and those that goose made.
 func (d dialect) countTables() string {
 	if d == postgres {
-		return `SELECT COUNT(*), COUNT(CASE WHEN table_name = 'goose_db_version' THEN 1 END)
-			FROM information_schema.tables WHERE table_schema = current_schema()`
+		return `SELECT COUNT(*), COUNT(CASE WHEN tablename = 'goose_db_version' THEN 1 END)
+			FROM pg_tables WHERE schemaname = current_schema()` // also tables that this user may not read
 	}
 	return `SELECT COUNT(*), COUNT(CASE WHEN name = 'goose_db_version' THEN 1 END)
 		FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'`

@@ -131,8 +131,11 @@ func (db *DB) postgresProblem(err *pgconn.PgError) *Problem {
 		return &Problem{Kind: ErrUnreachable, Text: db.name + " has no connection left", Hint: "raise max_connections, or stop programs that hold connections"}
 	case "55P03", "40P01", "40001": // lock_not_available, deadlock_detected, serialization_failure
 		return db.locked()
-	case "25006", "42501": // read_only_sql_transaction, insufficient_privilege
+	case "25006": // read_only_sql_transaction
 		return db.unwritable()
+	case "42501": // insufficient_privilege
+		return &Problem{Kind: ErrReadOnly, Text: fmt.Sprintf("%s does not let this user do that: %s", db.name, err.Message),
+			Hint: "GRANT SELECT ON ALL TABLES IN SCHEMA public is enough to read, as their owner; other commands need the owner"}
 	case "3D000": // invalid_catalog_name
 		return &Problem{Kind: ErrUnreachable, Text: db.name + " does not exist", Hint: "createdb, or " + url}
 	case "28P01", "28000": // invalid_password, invalid_authorization_specification
@@ -154,8 +157,11 @@ func (db *DB) locked() *Problem {
 }
 
 func (db *DB) unwritable() *Problem {
-	return &Problem{Kind: ErrReadOnly, Text: db.name + " cannot be written",
-		Hint: "give this user the right to write the database and its folder"}
+	hint := "give this user the right to write the database and its folder, or copy it to where that is so"
+	if db.dialect == postgres {
+		hint = "name a user in url who may write the tables; this one can look, as with nps, compare, db check and serve"
+	}
+	return &Problem{Kind: ErrReadOnly, Text: db.name + " cannot be written", Hint: hint}
 }
 
 func (db *DB) foreign() *Problem {
@@ -173,5 +179,9 @@ func (db *DB) outdated(stored, known int64) *Problem {
 	if stored == 0 {
 		text = db.name + " is empty"
 	}
-	return &Problem{Kind: ErrOutdated, Text: text, Hint: "overheard db migrate"}
+	hint := "overheard db migrate"
+	if db.readOnly && !db.opts.ReadOnly {
+		hint = "where it can be written, such as in a copy, it is brought up to date by overheard db migrate"
+	}
+	return &Problem{Kind: ErrOutdated, Text: text, Hint: hint}
 }

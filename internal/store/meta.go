@@ -34,10 +34,15 @@ func (db *DB) meta(ctx context.Context, name string) (value string, err error) {
 }
 
 // AuthorKey is the key of the pseudonyms: the one given to [Open], else the one that the database keeps, made at its
-// first use.
+// first use. Where nothing can be written none is needed, and it is made up.
 func (db *DB) AuthorKey(ctx context.Context) (pseudonym.Key, error) {
 	if len(db.opts.Key) > 0 {
 		return db.opts.Key, nil
+	}
+	if db.readOnly {
+		key := make([]byte, 32)
+		_, err := rand.Read(key)
+		return key, err
 	}
 	given, err := db.meta(ctx, "author_key_fingerprint")
 	if err != nil {
@@ -90,7 +95,7 @@ func (db *DB) checkKey(ctx context.Context) error {
 	if before != "" || made != "" {
 		db.remark("the author key is another one than before: whoever posts again counts as a new voice")
 	}
-	if db.opts.ReadOnly {
+	if db.readOnly {
 		return nil
 	}
 	return db.write(ctx, func(t *tx) error { return t.setMeta(ctx, "author_key_fingerprint", now) })

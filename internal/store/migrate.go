@@ -36,7 +36,7 @@ func (db *DB) migrate(ctx context.Context) (from, to int64, err error) {
 		return from, to, db.newer(from, to)
 	case from == to:
 		return from, to, nil
-	case db.opts.ReadOnly:
+	case db.readOnly:
 		return from, to, db.outdated(from, to)
 	}
 	// Two programs may start at once on a new database: the second waits, and finds nothing left to do.

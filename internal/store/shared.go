@@ -28,7 +28,7 @@ func (db *DB) Shared(ctx context.Context, brand string, f figures.Filter, by fig
 	if err != nil {
 		return nps.Shared{}, db.explain("compute voices of two periods", err)
 	}
-	if s.row != nil && !db.opts.ReadOnly {
+	if s.row != nil && !db.readOnly {
 		db.cache(ctx, s.row)
 	}
 	return s.both, nil

@@ -38,13 +38,19 @@ type DB struct {
 	opts    Options
 	names   names
 	locks   serverLocks
-	version int64
-	remarks []string
+	reading string // parameters of the connections that read a SQLite file
+
+	readOnly bool // as asked for, or because this user may not write
+	version  int64
+	remarks  []string
 }
 
 // Open opens the database that url names, creating it and bringing its tables up to date where needed:
 // "sqlite:PATH", or "postgres://USER@HOST/DATABASE". Where the report's time zone has changed since the last time,
 // days are cut anew. What it did is in [DB.Remarks].
+//
+// A database that this user may not write, such as a copy on a share or one whose role may only SELECT, is opened as with ReadOnly
+// ([DB.ReadOnly]); what wants to write then is [ErrReadOnly].
 //
 // Errors that a user can mend are a [Problem]: the URL is wrong ([ErrURL]), the database belongs to a newer version
 // ([ErrNewer]) or to another program ([ErrNotDatabase]), cannot be reached ([ErrUnreachable]) or written
@@ -56,7 +62,7 @@ func Open(ctx context.Context, url string, o Options) (*DB, error) {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	db := &DB{loc: o.Location, log: o.Log, opts: o, writing: make(chan struct{}, 1)}
+	db := &DB{loc: o.Location, log: o.Log, opts: o, readOnly: o.ReadOnly, writing: make(chan struct{}, 1)}
 	db.writing <- struct{}{}
 	if err := db.connect(url); err != nil {
 		return nil, fmt.Errorf("open database: %w", err)
@@ -70,6 +76,12 @@ func Open(ctx context.Context, url string, o Options) (*DB, error) {
 
 // prepare makes the tables fit the program and the options.
 func (db *DB) prepare(ctx context.Context) error {
+	if err := db.checkRights(ctx); err != nil {
+		return err
+	}
+	if db.readOnly && !db.opts.ReadOnly {
+		db.remark("remark: %s cannot be written: it is read as it is, and no figure is kept for the next time", db.name)
+	}
 	from, to, err := db.migrate(ctx)
 	if err != nil {
 		return err
@@ -95,6 +107,19 @@ func (db *DB) Close() error {
 		err = db.ro.Close()
 	}
 	return errors.Join(err, db.rw.Close())
+}
+
+// ReadOnly reports that nothing can be written: as asked for, or because this user may not.
+func (db *DB) ReadOnly() bool { return db.readOnly }
+
+// checkRights finds out whether the user of a PostgreSQL database may write it.
+func (db *DB) checkRights(ctx context.Context) error {
+	if db.dialect != postgres || db.readOnly {
+		return nil
+	}
+	return db.rw.QueryRowContext(ctx, `SELECT current_setting('transaction_read_only') = 'on' OR EXISTS (SELECT 1 FROM pg_class
+		WHERE relname = 'posts' AND relkind = 'r' AND relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = current_schema())
+		AND NOT has_table_privilege(oid, 'INSERT'))`).Scan(&db.readOnly)
 }
 
 // Remarks are sentences about what Open did beyond opening, each without a final stop; nil where there was nothing.

@@ -96,6 +96,10 @@ func TestMain(m *testing.M) {
 	if url := os.Getenv("STORE_TEST_HOLD"); url != "" {
 		hold(url)
 	}
+	if url := os.Getenv("STORE_TEST_LOOK"); url != "" {
+		look(context.Background(), url, os.Stdout)
+		return
+	}
 	os.Exit(m.Run())
 }
 

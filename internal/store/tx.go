@@ -60,7 +60,10 @@ func (t *tx) exec(ctx context.Context, query string, args ...any) (int64, error)
 // write runs fn in the one writing transaction. Either everything fn did is saved, or, where it returns an error,
 // nothing.
 func (db *DB) write(ctx context.Context, fn func(t *tx) error) error {
-	if db.opts.ReadOnly {
+	if db.readOnly && !db.opts.ReadOnly {
+		return db.unwritable()
+	}
+	if db.readOnly {
 		return &Problem{Kind: ErrReadOnly, Text: db.name + " was opened for reading only"}
 	}
 	select {

@@ -15,11 +15,15 @@ func (db *DB) checkZone(ctx context.Context) error {
 	if err != nil || kept == db.loc.String() {
 		return err
 	}
-	if db.opts.ReadOnly {
+	if db.readOnly {
 		if kept == "" {
 			return nil
 		}
-		return &Problem{Kind: ErrOutdated, Text: fmt.Sprintf("%s cuts days in %s, not in %s", db.name, kept, db.loc), Hint: "overheard db migrate"}
+		hint := "overheard db migrate"
+		if !db.opts.ReadOnly {
+			hint = fmt.Sprintf("timezone = %q in the [report] part of config.toml; where the database can be written its days are cut anew", kept)
+		}
+		return &Problem{Kind: ErrOutdated, Text: fmt.Sprintf("%s cuts days in %s, not in %s", db.name, kept, db.loc), Hint: hint}
 	}
 	return db.write(ctx, func(t *tx) error {
 		if kept, err = t.meta(ctx, "time_zone"); err != nil || kept == db.loc.String() {
