@@ -149,6 +149,7 @@ func (v *view) brandView(b *figures.BrandFigure) brandView {
 		TrendArgs:   trendArgs{v, v.trend(b.Name, b.By, b.Periods, b.Campaigns, b.Gaps, v.Message(b.Change.Sentence))},
 	}
 	body.TrendArgs.Trend.mark(v, b.Changes)
+	body.TrendArgs.Trend.File = v.figureFile("nps", b.Name, b.By)
 	body.SplitArgs = splitArgs{v, body.Split}
 	if b.Proxy != nil {
 		body.NoOpinion = v.T("brand.noopinion", b.Proxy.NoOpinion)

@@ -68,6 +68,7 @@ func (d *dashboard) compare(r *http.Request, v *view) (string, error) {
 	}
 	said := v.sentences(c.Verdict)
 	body := compareView{Verdict: said[0], More: said[1:], TrendArgs: trendArgs{v, v.trend(name, c.By, c.Periods, nil, c.Gaps, said[0])}}
+	body.TrendArgs.Trend.File = v.figureFile("comparison", name, c.By)
 	body.TrendArgs.Trend.Compare, body.Keep = true, v.keepForm(records.KindComparison, name, c.By)
 	body.Blocks = []blockView{v.agreement(&c.Agreement), v.likeness(&c.Agreement), v.lag(&c.Lag), v.merged(c)}
 	if parts := v.parts(c.Decomposition); parts != nil {

@@ -69,6 +69,7 @@ func (d *dashboard) routes() http.Handler {
 	}
 	mux.HandleFunc("GET /campaigns/{campaign}", d.page(d.campaign))
 	mux.HandleFunc("GET /mentions", d.page(d.mentionList))
+	mux.HandleFunc("GET "+mentionFilePath, d.mentionFile)
 	mux.HandleFunc("GET /mentions/{id}", d.page(d.mention))
 	mux.HandleFunc("GET /runs", d.page(d.runList))
 	if d.Sources != nil {

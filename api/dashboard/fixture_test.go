@@ -444,6 +444,12 @@ func (w *world) Mentions(_ context.Context, q mentions.ListQuery) (page []mentio
 	return page, "", w.fail
 }
 
+func (w *world) CountMentions(ctx context.Context, q mentions.ListQuery, most int) (int, error) {
+	q.Before, q.Limit = "", most
+	page, _, err := w.Mentions(ctx, q)
+	return len(page), err
+}
+
 func (w *world) DriverRevision(context.Context, string, figures.Filter) (string, error) {
 	return "1", w.fail
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -16,12 +17,16 @@ import (
 type Mentions interface {
 	// Mentions lists mentions, newest first, and says where the next page begins, "" after the last one.
 	Mentions(ctx context.Context, q mentions.ListQuery) (page []mentions.Found, next string, err error)
+	// CountMentions counts the mentions that a list without pages would have, and stops at most.
+	CountMentions(ctx context.Context, q mentions.ListQuery, most int) (int, error)
 	// Mention returns one mention, ok false where there is none with this id.
 	Mention(ctx context.Context, id int64) (f mentions.Found, ok bool, err error)
 }
 
-// mentionsPerPage is how many mentions one page of the list shows.
-const mentionsPerPage = 30
+const (
+	mentionsPerPage = 30     // on one page of the list
+	mentionsCounted = 10_000 // beyond them the list says "more than"
+)
 
 // reasons lists why mentions do not vote, in the order in which pages show them.
 var reasons = []mentions.Reason{
@@ -36,6 +41,8 @@ var wants = []mentions.Intent{
 }
 
 type mentionListView struct {
+	Count    string // "1,204 mentions"
+	File     string // address of the list as a file
 	Mentions []mentionView
 	List     mentionArgs
 	Empty    *emptyView
@@ -87,37 +94,50 @@ func (d *dashboard) listQuery(v *view) mentions.ListQuery {
 	return q
 }
 
-// mentionList is the page of all mentions that a filter lets through.
-func (d *dashboard) mentionList(r *http.Request, v *view) (string, error) {
+// checkedQuery reads from the address which mentions of which brand are asked for, of the first brand where it names none.
+func (d *dashboard) checkedQuery(v *view) (mentions.ListQuery, error) {
 	q := d.listQuery(v)
-	v.Title, v.Section = v.T("mentions.title"), "mentions"
 	switch {
-	case q.Brand == "" && len(d.Brands) == 0:
-		v.Body = mentionListView{First: true, Empty: v.noBrands()}
-		return "mentions", nil
-	case q.Brand == "":
+	case q.Brand == "" && len(d.Brands) > 0:
 		q.Brand = d.Brands[0].Name // own brands stand first in most configurations
 		v.Query.Set("brand", q.Brand)
 	case d.brandNamed(q.Brand) == nil:
-		return "", errNoBrand
+		return q, errNoBrand
 	}
 	switch {
 	case q.Label != "" && !slices.Contains(labels, q.Label):
-		return "", &badInput{Field: "label", Value: string(q.Label)}
+		return q, &badInput{Field: "label", Value: string(q.Label)}
 	case q.Intent != mentions.IntentNone && !slices.Contains(wants, q.Intent):
-		return "", &badInput{Field: "intent", Value: string(q.Intent)}
+		return q, &badInput{Field: "intent", Value: string(q.Intent)}
 	case q.Reason != "" && q.Reason != mentions.ReasonVotes && !slices.Contains(reasons, mentions.Reason(q.Reason)):
-		return "", &badInput{Field: "reason", Value: q.Reason}
+		return q, &badInput{Field: "reason", Value: q.Reason}
 	}
 	var err error
-	if q.IDs, err = readIDs(v.Query.Get("ids")); err != nil {
+	q.IDs, err = readIDs(v.Query.Get("ids"))
+	return q, err
+}
+
+// mentionList is the page of all mentions that a filter lets through.
+func (d *dashboard) mentionList(r *http.Request, v *view) (string, error) {
+	v.Title, v.Section = v.T("mentions.title"), "mentions"
+	if len(d.Brands) == 0 {
+		v.Body = mentionListView{First: true, Empty: v.noBrands()}
+		return "mentions", nil
+	}
+	q, err := d.checkedQuery(v)
+	if err != nil {
 		return "", err
 	}
 	found, next, err := d.Mentions.Mentions(r.Context(), q)
 	if err != nil {
 		return "", fmt.Errorf("list mentions: %w", err)
 	}
+	n, err := d.Mentions.CountMentions(r.Context(), q, mentionsCounted+1)
+	if err != nil {
+		return "", fmt.Errorf("count mentions: %w", err)
+	}
 	body := mentionListView{
+		Count: v.countOf(n), File: address(mentionFilePath, maps.Clone(v.Query), []string{"before", "", "by", ""}),
 		Mentions: v.mentionViews(found), First: q.Before == "", Filter: q,
 		Labels: v.labelOptions(q.Label), Intents: v.intentOptions(q.Intent), Reasons: v.reasonOptions(q.Reason), Langs: v.langOptions(q.Lang),
 	}
@@ -133,6 +153,14 @@ func (d *dashboard) mentionList(r *http.Request, v *view) (string, error) {
 	}
 	v.Body, v.Brand = body, d.brandNamed(q.Brand)
 	return "mentions", nil
+}
+
+// countOf says how many mentions a list has.
+func (v *view) countOf(n int) string {
+	if n > mentionsCounted {
+		return v.T("mentions.more", mentionsCounted)
+	}
+	return v.T("mentions.count", n)
 }
 
 // noMentions says why a list is empty and what to do.

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"overheard/internal/figures"
+	"overheard/mentions"
 	"overheard/nps"
 )
 
@@ -113,7 +114,7 @@ func readFilter(q url.Values, s span) (figures.Filter, error) {
 	f := figures.Filter{
 		From: s.From, To: s.To, By: s.Grain,
 		Source: q.Get("source"), Lang: q.Get("lang"),
-		Hashtag: strings.ToLower(strings.TrimPrefix(q.Get("hashtag"), "#")),
+		Hashtag: mentions.Fold(strings.Trim(strings.TrimSpace(q.Get("hashtag")), "#＃")),
 	}
 	if seg := q.Get("segment"); seg != "" {
 		name, value, ok := strings.Cut(seg, "=")

@@ -58,6 +58,15 @@ func TestReadSpanRefuses(t *testing.T) {
 	}
 }
 
+// A hashtag is found however it is written, as in the API.
+func TestReadFilterFoldsHashtags(t *testing.T) {
+	for _, written := range []string{"cafe", "#Café", " ＃CAFÉ "} {
+		if f, err := readFilter(url.Values{"hashtag": {written}}, span{}); err != nil || f.Hashtag != "cafe" {
+			t.Errorf("%q: %q, %v", written, f.Hashtag, err)
+		}
+	}
+}
+
 func TestGrainFitsTheRange(t *testing.T) {
 	for days, want := range map[int]nps.Grain{7: nps.GrainDay, 42: nps.GrainDay, 90: nps.GrainWeek, 365: nps.GrainWeek, 730: nps.GrainMonth, 4000: nps.GrainQuarter} {
 		if got := grainFor(days); got != want {

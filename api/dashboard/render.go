@@ -87,6 +87,14 @@ func (d *dashboard) write(w http.ResponseWriter, r *http.Request, v *view, name 
 // badInput is a part of an address that cannot be understood.
 type badInput struct{ Field, Value string }
 
+// try is the key of what helps: days are written by hand, everything else is chosen from menus.
+func (e *badInput) try() string {
+	if e.Field == "from" || e.Field == "to" {
+		return "problem.input.try"
+	}
+	return "problem.input.menu"
+}
+
 func (e *badInput) Error() string {
 	return fmt.Sprintf("%s: %q cannot be understood", e.Field, e.Value)
 }
@@ -119,7 +127,7 @@ func (d *dashboard) problem(ctx context.Context, v *view, err error) (name strin
 	switch {
 	case errors.As(err, &bad):
 		p.Status, v.Title = http.StatusBadRequest, v.T("problem.input.title")
-		p.Text, p.Try = v.T("problem.input.text", bad.Field, bad.Value), v.T("problem.input.try")
+		p.Text, p.Try = v.T("problem.input.text", bad.Field, bad.Value), v.T(bad.try())
 		p.Links = append([]presetLink{{Text: v.T("problem.input.link"), Href: v.Path}}, p.Links...)
 	case errors.As(err, &filter):
 		p.Status, v.Title = http.StatusBadRequest, v.T("problem.input.title")

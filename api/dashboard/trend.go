@@ -3,6 +3,7 @@ package dashboard
 import (
 	"cmp"
 	"math"
+	"net/url"
 
 	"overheard/internal/figures"
 	"overheard/nps"
@@ -25,6 +26,7 @@ type trendView struct {
 	Gaps        []gapMark
 	Shifts      []shiftMark
 	ShiftNote   string
+	File        string // address of the figures as CSV
 }
 
 // shiftMark is a lasting change, which the chart marks where it began.
@@ -64,6 +66,19 @@ func (v *view) missing(gaps []figures.Gap) (marks []gapMark) {
 		})
 	}
 	return marks
+}
+
+// figureFile is the address at which the API answers a figure of a brand, nps or comparison, as CSV, with the range and the filters of
+// this page.
+func (v *view) figureFile(figure, brand string, by nps.Grain) string {
+	q := url.Values{}
+	for _, key := range []string{"source", "hashtag", "lang", "segment"} {
+		if value := v.Query.Get(key); value != "" {
+			q.Set(key, value)
+		}
+	}
+	return address("/api/v1/brands/"+url.PathEscape(brand)+"/"+figure, q,
+		[]string{"from", dayValue(v.Filter.From), "to", dayValue(v.Filter.To), "by", string(by), "format", "csv"})
 }
 
 type trendRow struct {

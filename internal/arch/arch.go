@@ -65,6 +65,7 @@ var Rooms = map[string][]string{
 	"internal/jobs":      frontDoors,
 	"api":                frontDoors,
 	"api/...":            frontDoors,
+	"api/dashboard":      append([]string{"internal/table"}, frontDoors...), // a list of mentions to download
 
 	"internal/notify/...": nil, // a mail server for tests
 

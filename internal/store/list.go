@@ -26,7 +26,7 @@ func (db *DB) Mentions(ctx context.Context, q MentionQuery) (page []mentions.Fou
 		if err != nil || !ok {
 			return err
 		}
-		query, args, err := t.listQuery(ctx, q, b)
+		query, args, err := t.listQuery(foundColumns, q, b)
 		if err != nil {
 			return err
 		}
@@ -42,6 +42,24 @@ func (db *DB) Mentions(ctx context.Context, q MentionQuery) (page []mentions.Fou
 		next = fmt.Sprintf("%d-%d", millis(last.Post.PublishedAt), last.ID)
 	}
 	return page, next, nil
+}
+
+// CountMentions counts the mentions that q lets through, whatever q.Limit and q.Before are, and stops at most: so many may be
+// more.
+func (db *DB) CountMentions(ctx context.Context, q MentionQuery, most int) (n int, err error) {
+	q.Before = ""
+	err = db.read(ctx, func(t *tx) error {
+		b, ok, err := t.brand(ctx, q.Brand)
+		if err != nil || !ok {
+			return err
+		}
+		query, args, err := t.listQuery("1", q, b)
+		if err != nil {
+			return err
+		}
+		return t.row(ctx, "SELECT COUNT(*) FROM ("+query+" LIMIT "+strconv.Itoa(most)+") AS counted", args...).Scan(&n)
+	})
+	return n, db.explain("count mentions", err)
 }
 
 // Mention returns one mention, ok false where there is none with this id.
@@ -65,11 +83,15 @@ func (db *DB) Mention(ctx context.Context, id int64) (f mentions.Found, ok bool,
 	return f, ok, db.explain("read mention", err)
 }
 
-// foundSQL selects mentions m with their posts and the opinions of one model. CROSS JOIN keeps SQLite from another
+// foundSQL selects what [tx.found] reads.
+func foundSQL(from string) string { return selectSQL(foundColumns, from) }
+
+var foundColumns = "m." + strings.ReplaceAll(mentionColumns, ", ", ", m.") + ", " + readColumns +
+	", COALESCE(o.p, 0), COALESCE(o.n, 0), COALESCE(o.d, 0), COALESCE(o.opinion, 0), COALESCE(o.negative, 0), COALESCE(o.neutral, 0), COALESCE(o.positive, 0), COALESCE(o.lang, ''), COALESCE(l.name, '')"
+
+// selectSQL selects columns of mentions m with their posts and the opinions of one model. CROSS JOIN keeps SQLite from another
 // order than the one written, which is the one that the cursor needs.
-func foundSQL(from string) string {
-	columns := "m." + strings.ReplaceAll(mentionColumns, ", ", ", m.") + ", " + readColumns +
-		", COALESCE(o.p, 0), COALESCE(o.n, 0), COALESCE(o.d, 0), COALESCE(o.opinion, 0), COALESCE(o.negative, 0), COALESCE(o.neutral, 0), COALESCE(o.positive, 0), COALESCE(o.lang, ''), COALESCE(l.name, '')"
+func selectSQL(columns, from string) string {
 	return "SELECT " + columns + " FROM " + from + ` CROSS JOIN posts p CROSS JOIN sources s
 		LEFT JOIN opinions o ON o.kind = 0 AND o.subject_id = m.id AND o.model_id = ? LEFT JOIN models l ON l.id = o.model_id
 		WHERE p.id = m.post_id AND s.id = p.source_id`
@@ -82,11 +104,12 @@ var labelSQL = map[sentiment.Label]string{
 	sentiment.Promoter:  " AND o.p > o.n AND o.p > o.d",
 }
 
-func (t *tx) listQuery(ctx context.Context, q MentionQuery, b brandRow) (string, []any, error) {
-	key, query := "m.at, m.id", foundSQL("mentions m")+" AND m.brand_id = ?"
+// listQuery selects columns of the mentions that q lets through, newest first.
+func (t *tx) listQuery(columns string, q MentionQuery, b brandRow) (string, []any, error) {
+	key, query := "m.at, m.id", selectSQL(columns, "mentions m")+" AND m.brand_id = ?"
 	args := []any{b.model, b.id}
 	if q.Hashtag != "" {
-		key, query = "t.at, t.mention_id", foundSQL("mention_tags t CROSS JOIN mentions m")+" AND m.id = t.mention_id AND t.brand_id = ? AND t.tag = ?"
+		key, query = "t.at, t.mention_id", selectSQL(columns, "mention_tags t CROSS JOIN mentions m")+" AND m.id = t.mention_id AND t.brand_id = ? AND t.tag = ?"
 		args = append(args, q.Hashtag)
 	}
 	at := strings.Split(key, ",")[0]

@@ -74,6 +74,14 @@ func TestMentions(t *testing.T) {
 			if got := ids(list(t, db, tt.q)); got != tt.want {
 				t.Errorf("%s: %q, want %q", tt.name, got, tt.want)
 			}
+			if tt.q.Before != "" {
+				continue // a count is of all pages
+			}
+			for _, most := range []int{100, 2} {
+				if n, err := db.CountMentions(t.Context(), tt.q, most); err != nil || n != min(most, len(strings.Fields(tt.want))) {
+					t.Errorf("%s: counted %d of at most %d (%v), want %q", tt.name, n, most, err, tt.want)
+				}
+			}
 		}
 	})
 }

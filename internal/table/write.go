@@ -12,23 +12,46 @@ import (
 // WriteCSV writes rows as comma-separated UTF-8 with a byte order mark, without which Excel takes it for something else. A cell
 // that a spreadsheet would compute gets an apostrophe in front: what strangers wrote must not become a formula.
 func WriteCSV(w io.Writer, rows [][]string) error {
-	if _, err := io.WriteString(w, "\uFEFF"); err != nil {
-		return err
-	}
-	out := csv.NewWriter(w)
+	out := NewCSV(w)
 	for _, row := range rows {
-		safe := make([]string, len(row))
-		for i, cell := range row {
-			if safe[i] = cell; formula(cell) {
-				safe[i] = "'" + cell
-			}
-		}
-		if err := out.Write(safe); err != nil {
-			return err
+		out.Write(row)
+	}
+	return out.Flush()
+}
+
+// CSV writes what [WriteCSV] writes, a row at a time. Make one with [NewCSV].
+type CSV struct {
+	out *csv.Writer
+	err error
+}
+
+// NewCSV begins a file with its byte order mark.
+func NewCSV(w io.Writer) *CSV {
+	_, err := io.WriteString(w, "\uFEFF")
+	return &CSV{csv.NewWriter(w), err}
+}
+
+// Write adds a row. An error stays until [CSV.Flush], and what comes after it is dropped.
+func (c *CSV) Write(row []string) {
+	if c.err != nil {
+		return
+	}
+	safe := make([]string, len(row))
+	for i, cell := range row {
+		if safe[i] = cell; formula(cell) {
+			safe[i] = "'" + cell
 		}
 	}
-	out.Flush()
-	return out.Error()
+	c.err = c.out.Write(safe)
+}
+
+// Flush passes on what is still in hand, and returns the first error since the file was begun.
+func (c *CSV) Flush() error {
+	if c.err == nil {
+		c.out.Flush()
+		c.err = c.out.Error()
+	}
+	return c.err
 }
 
 func formula(cell string) bool { return cell != "" && strings.ContainsRune("=+-@\t\r", rune(cell[0])) }
