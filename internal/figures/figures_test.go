@@ -43,6 +43,24 @@ func TestNPSGolden(t *testing.T) {
 	golden.Check(t, "nps.csv", written(t, func(b *bytes.Buffer) error { return f.WriteCSV(b) }))
 }
 
+func TestTheScoresAndTheBrandTellOneChange(t *testing.T) {
+	s := service(halfYear())
+	for _, f := range []Filter{{}, {By: nps.GrainQuarter}, {By: nps.GrainAll}, {From: day("2026-04-01"), To: day("2026-07-01")}, {From: day("2031-01-01")}} {
+		scores, err := s.NPS(t.Context(), "acme-air", f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		brand, err := s.Brand(t.Context(), "acme-air", f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		scores.Change.Split, brand.Change.Split = nil, nil
+		if got, want := indented(t, scores.Change), indented(t, brand.Change); !bytes.Equal(got, want) {
+			t.Errorf("%+v: the scores say %s, the brand %s", f, got, want)
+		}
+	}
+}
+
 func TestCompareGolden(t *testing.T) {
 	m := halfYear()
 	m.posts = append(m.posts, post{brand: "acme-air", source: "forum", author: "late", day: day("2026-08-05"), o: 1, p: 1})

@@ -24,13 +24,13 @@ func (s *Service) NPS(ctx context.Context, brand string, f Filter) (*NPSFigure, 
 	if out.Gaps, err = s.gaps(ctx, brand, f, sp.both()); err != nil {
 		return nil, err
 	}
+	var scores []*ProxyScore
 	if sp.hasPosts {
 		periods, err := f.cut(sp.posts)
 		if err != nil {
 			return nil, err
 		}
-		scores, err := s.proxies(ctx, brand, f, periods)
-		if err != nil {
+		if scores, err = s.proxies(ctx, brand, f, periods); err != nil {
 			return nil, err
 		}
 		for _, p := range scores {
@@ -38,6 +38,9 @@ func (s *Service) NPS(ctx context.Context, brand string, f Filter) (*NPSFigure, 
 				out.Proxy = append(out.Proxy, *p)
 			}
 		}
+	}
+	if out.Change, err = s.newest(ctx, brand, f, sp.both(), scores); err != nil {
+		return nil, err
 	}
 	if sp.hasAnswers {
 		periods, err := f.cut(sp.answers)
@@ -55,6 +58,25 @@ func (s *Service) NPS(ctx context.Context, brand string, f Filter) (*NPSFigure, 
 		}
 	}
 	return out, nil
+}
+
+// newest is change, of the scores by period that are there.
+func (s *Service) newest(ctx context.Context, brand string, f Filter, span nps.Period, scores []*ProxyScore) (Change, error) {
+	var series []ComparedPeriod
+	for _, p := range scores {
+		if p != nil {
+			series = append(series, ComparedPeriod{Start: p.Start, End: p.End, Proxy: p})
+		}
+	}
+	var now *ProxyScore
+	if f.From != 0 && len(series) > 0 { // then it is all days that are held against those before
+		var err error
+		whole := f.whole(span)
+		if now, err = s.proxy(ctx, brand, f.at(whole), whole); err != nil {
+			return Change{}, err
+		}
+	}
+	return s.change(ctx, brand, f, BySource, span, now, series)
 }
 
 // ends returns the days a figure covers: those asked for, else those from the first datum to the last, else null.

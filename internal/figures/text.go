@@ -20,11 +20,12 @@ func (f *NPSFigure) WriteText(w io.Writer) error {
 	t := &table{}
 	t.line("%s by %s, days cut in %s", f.Brand, f.By, f.Timezone)
 	if len(f.Proxy) > 0 {
+		t.line("Posts: %s", ascii(f.Change.Sentence))
 		t.line("")
 		t.row("PERIOD", "PROXY NPS", "OF SAMPLING", "VOICES", "POSTS", "NO OPINION", "+ / 0 / -")
 		for i := range f.Proxy {
 			p := &f.Proxy[i]
-			t.row(period(nps.Period{Start: p.Start, End: p.End}, f.By), interval(p.Score), sampling(p.Score), fmt.Sprint(p.Voices), fmt.Sprint(p.N),
+			t.row(period(nps.Period{Start: p.Start, End: p.End}, f.By), standing(p), sampling(p.Score), fmt.Sprint(p.Voices), fmt.Sprint(p.N),
 				percent(p.NoOpinion), shares(p.Score))
 		}
 	}
@@ -89,7 +90,7 @@ func (c *Comparison) WriteText(w io.Writer) error {
 	for _, p := range c.Periods {
 		row := []string{period(nps.Period{Start: p.Start, End: p.End}, c.By), "-", "-", "-", "-", "-", "-", "-", "-"}
 		if p.Proxy != nil {
-			row[1], row[2] = interval(p.Proxy.Score), fmt.Sprint(p.Proxy.Voices)
+			row[1], row[2] = standing(p.Proxy), fmt.Sprint(p.Proxy.Voices)
 		}
 		if p.Survey != nil {
 			row[3], row[4] = interval(p.Survey.Score), fmt.Sprint(p.Survey.N)
@@ -198,6 +199,14 @@ func period(p nps.Period, by nps.Grain) string {
 		return first[:4]
 	}
 	return first + " to " + (p.End - 1).String()
+}
+
+// standing writes a score with its interval, or the interval alone where nothing was calibrated: then it is all that is known of the level.
+func standing(p *ProxyScore) string {
+	if p.Level == LevelBand && p.Score.OK {
+		return whole(p.Score.Low) + " to " + whole(p.Score.High)
+	}
+	return interval(p.Score)
 }
 
 func interval(s nps.Score) string {

@@ -15,6 +15,7 @@ type NPSFigure struct {
 	To       *nps.Day      `json:"to" doc:"Exclusive"`
 	Proxy    []ProxyScore  `json:"proxy" doc:"Only periods with data"`
 	Survey   []SurveyScore `json:"survey" doc:"Only periods with data"`
+	Change   Change        `json:"change" doc:"Of the proxy against the days of the same length before, or of its newest period against the one before; never split here"`
 	Changes  []Shift       `json:"changes" doc:"Those that lasted, of the weeks of these days"`
 	Gaps     []Gap         `json:"gaps,omitempty" doc:"What sources were not read in, and is missing"`
 
