@@ -113,7 +113,7 @@ func TestAFileOfMentionsThatCannotBeMadeIsNotHalfAList(t *testing.T) {
 	}
 	broken := pagesWith(t, w, func(o *Options) { o.Mentions = &breaking{world: w} })
 	defer func() {
-		if recover() != http.ErrAbortHandler {
+		if err, _ := recover().(error); !errors.Is(err, http.ErrAbortHandler) {
 			t.Error("a file that breaks off looks whole")
 		}
 	}()
