@@ -38,6 +38,8 @@ var (
 		"The path exists, but not with this method. The Allow header lists those it has."}
 	kindBusy = kind{"busy", "Another job is running", http.StatusConflict,
 		"Jobs that write never overlap. Nothing was saved; the Retry-After header says when to try again."}
+	kindReadOnly = kind{"read-only", "The database can only be read", http.StatusForbidden,
+		"The server was started on a database that it may not write, such as a backup on a share. Nothing was saved. Figures are answered as ever."}
 	kindTooLarge = kind{"too-large", "The body is too large", http.StatusRequestEntityTooLarge,
 		"The body of the request is over the limit. Nothing was saved. Split the file, or import it on the command line."}
 	kindMediaType = kind{"unsupported-media-type", "The body has a type that is not read here", http.StatusUnsupportedMediaType,
@@ -58,7 +60,7 @@ var (
 		"A mistake of the program or of its surroundings. The log has the cause under the request id."}
 
 	kinds = []kind{kindBadParameter, kindBadRequest, kindUnauthorized, kindCrossOrigin, kindNotFound, kindUnknownBrand,
-		kindUnknownCampaign, kindUnknownRecord, kindMethod, kindBusy, kindTooLarge, kindMediaType, kindWrongHost, kindBadSurvey, kindNothing, kindNoVotes, kindNotReady,
+		kindUnknownCampaign, kindUnknownRecord, kindMethod, kindBusy, kindReadOnly, kindTooLarge, kindMediaType, kindWrongHost, kindBadSurvey, kindNothing, kindNoVotes, kindNotReady,
 		kindTimeout, kindInternal}
 )
 

@@ -60,6 +60,12 @@ func isBusy(err error) bool {
 	return errors.Is(err, ErrBusy) || errors.As(err, &b) && b.Busy()
 }
 
+// isReadOnly reports that the storage behind cannot be written: its errors then have a method ReadOnly that returns true.
+func isReadOnly(err error) bool {
+	var r interface{ ReadOnly() bool }
+	return errors.As(err, &r) && r.ReadOnly()
+}
+
 // statusGone is what the log shows where the caller left before the answer; nobody receives it.
 const statusGone = 499
 
@@ -132,6 +138,8 @@ func known(err error) *Problem {
 		p := newProblem(kindBusy, "Another job is writing to the database. Nothing was saved; try again in a while.")
 		p.header = http.Header{"Retry-After": {"30"}}
 		return p
+	case isReadOnly(err):
+		return newProblem(kindReadOnly, "The server may read its database and not write to it. Nothing was saved.")
 	case errors.Is(err, context.DeadlineExceeded):
 		p := newProblem(kindTimeout, "The answer took too long. A shorter range of days or a longer period is quicker.")
 		p.header = http.Header{"Retry-After": {"30"}}

@@ -154,6 +154,7 @@ func TestAnUploadThatCannotBeSaved(t *testing.T) {
 		{"a form that is too large", func(w *world) { w.MaxSurvey = 4 << 10 }, surveyPath, bigForm, bigType, kindTooLarge, "4 KiB", ""},
 		{"another job at work", func(w *world) { w.upload.err = fmt.Errorf("import survey: %w", ErrBusy) }, surveyPath + query, goodSurvey, "text/csv", kindBusy, "Another job", ""},
 		{"another job at work, told by its method", func(w *world) { w.upload.err = fmt.Errorf("import survey: %w", busy{}) }, surveyPath + query, goodSurvey, "text/csv", kindBusy, "Another job", ""},
+		{"a database that can only be read", func(w *world) { w.upload.err = fmt.Errorf("import survey: %w", readOnly{}) }, surveyPath + query, goodSurvey, "text/csv", kindReadOnly, "Nothing was saved", ""},
 		{"a broken database", func(w *world) { w.upload.err = errSecret }, surveyPath + query, goodSurvey, "text/csv", kindInternal, "request-1", ""},
 	}
 	for _, tt := range tests {
@@ -176,6 +177,11 @@ func TestAnUploadThatCannotBeSaved(t *testing.T) {
 		})
 	}
 }
+
+type readOnly struct{}
+
+func (readOnly) Error() string  { return "the share is mounted for reading" }
+func (readOnly) ReadOnly() bool { return true }
 
 type busy struct{}
 

@@ -172,6 +172,7 @@ func TestAnAuditPageRefusesWhatItCannotUse(t *testing.T) {
 		{"a day that is none", auditPage, url.Values{"n": {"20"}, "from": {"soon"}}, nil, 400},
 		{"nothing to draw", auditPage, url.Values{"n": {"20"}}, &figures.ErrNothingToDraw{Brand: "lumen-rail"}, 422},
 		{"another job", auditPage, url.Values{"n": {"20"}}, busyError{}, 409},
+		{"a database that can only be read", auditPage, url.Values{"n": {"20"}}, readOnlyError{}, 403},
 	} {
 		s := newSampled()
 		s.err = tt.err
@@ -186,6 +187,12 @@ func TestAnAuditPageRefusesWhatItCannotUse(t *testing.T) {
 		}
 	}
 }
+
+// readOnlyError is what storage says that cannot be written.
+type readOnlyError struct{}
+
+func (readOnlyError) Error() string  { return "read only" }
+func (readOnlyError) ReadOnly() bool { return true }
 
 // busyError is what storage says while another job is at work.
 type busyError struct{}

@@ -118,6 +118,7 @@ func (d *dashboard) problem(ctx context.Context, v *view, err error) (name strin
 		noBrand    *figures.ErrUnknownBrand
 		noVotes    *figures.ErrNothingToDraw
 		busy       interface{ Busy() bool }
+		readOnly   interface{ ReadOnly() bool }
 		noCampaign *figures.ErrUnknownCampaign
 		noRecord   *records.ErrUnknown
 		nothing    *records.ErrNothing
@@ -153,6 +154,9 @@ func (d *dashboard) problem(ctx context.Context, v *view, err error) (name strin
 	case errors.As(err, &busy) && busy.Busy():
 		p.Status, v.Title = http.StatusConflict, v.T("problem.busy.title")
 		p.Text, p.Try = v.T("problem.busy.text"), v.T("problem.busy.try")
+	case errors.As(err, &readOnly) && readOnly.ReadOnly():
+		p.Status, v.Title = http.StatusForbidden, v.T("problem.read_only.title")
+		p.Text, p.Try = v.T("problem.read_only.text"), v.T("problem.read_only.try")
 	case errors.Is(err, errNoMention):
 		p.Status, v.Title = http.StatusNotFound, v.T("problem.mention.title")
 		p.Text = v.T("problem.mention.text")

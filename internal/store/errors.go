@@ -49,6 +49,9 @@ func (p *Problem) Try() string { return p.Hint }
 // Busy reports whether somebody else holds a lock.
 func (p *Problem) Busy() bool { return errors.Is(p.Kind, ErrBusy) }
 
+// ReadOnly reports whether nothing can be written here.
+func (p *Problem) ReadOnly() bool { return errors.Is(p.Kind, ErrReadOnly) }
+
 func (p *Problem) Unwrap() []error {
 	if p.Cause == nil {
 		return []error{p.Kind}
