@@ -7,9 +7,9 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"iter"
 	"os"
 
-	"overheard/crawler/postfile"
 	"overheard/sentiment"
 	"overheard/sentiment/explain"
 )
@@ -22,8 +22,9 @@ type labelCmd struct {
 func (labelCmd) Help() string {
 	return `Reads JSON lines, of which only text is needed, and writes the same lines in the same order with all their fields,
 each with label, p, opinion, sentiment, sentiment_p, lang and model. A line that is not JSON is answered by
-{"error":...,"line":N} in its place and means exit status 3. The whole text is judged, since no brand is known. The
-model is that of config.toml where there is one, else the built-in one.
+{"error":...,"line":N} in its place and means exit status 3. The rows of a table (CSV, TSV or XLSX with a column text,
+and lang where it is known) are answered as JSON lines as well, their cells as strings. The whole text is judged, since
+no brand is known. The model is that of config.toml where there is one, else the built-in one.
 
 With --explain each word is left out in turn. explain has words, the strongest first: text as written, start and end
 as byte offsets into the text, weight, by how much the word raises the log-odds of the label (negative where it
@@ -32,12 +33,13 @@ partial says that there were more.
 
 Examples
   overheard label < posts.jsonl > labelled.jsonl
-  overheard label --explain posts.jsonl`
+  overheard label --explain posts.jsonl
+  overheard label comments.csv > labelled.jsonl`
 }
 
 // A batch is labelled at once. It ends at whichever comes first, so that memory stays bounded where lines are long.
 const (
-	labelLines = 500
+	labelBatch = 500 // lines
 	labelBytes = 4 << 20
 )
 
@@ -52,11 +54,16 @@ func (c *labelCmd) Run(ctx context.Context, a *app) error {
 		return err
 	}
 	defer func() { _ = in.close() }() // nothing was written to it
+	lines, done, err := labelLines(in)
+	if err != nil {
+		bar.done()
+		return err
+	}
 	out := bufio.NewWriterSize(a.out, 1<<16)
 	l := &labeller{models: models, explain: c.Explain, out: out}
-	err = l.run(ctx, postfile.Lines(in, postfile.MaxLine))
+	err = l.run(ctx, lines)
 	bar.done()
-	if err = errors.Join(err, out.Flush()); err != nil {
+	if err = errors.Join(err, out.Flush(), done()); err != nil {
 		return fmt.Errorf("label: %w", err)
 	}
 	if l.stoodIn > 0 {
@@ -96,61 +103,20 @@ type labeller struct {
 	stoodIn int // lines that the stand-in labelled
 }
 
-// labelLine is one line of a batch: its JSON object, or why there is none.
-type labelLine struct {
-	raw    []byte
-	text   sentiment.Text
-	line   int
-	broken string
-}
-
-func (l *labeller) run(ctx context.Context, lines *postfile.LineScanner) error {
-	for lines.Scan() {
-		if line, ok := readLabelLine(lines); ok {
-			l.batch = append(l.batch, line)
-			l.bytes += len(line.raw)
+func (l *labeller) run(ctx context.Context, lines iter.Seq2[labelLine, error]) error {
+	for line, err := range lines {
+		if err != nil {
+			return errors.Join(l.flush(ctx), err)
 		}
-		if len(l.batch) == labelLines || l.bytes >= labelBytes {
+		l.batch = append(l.batch, line)
+		l.bytes += len(line.raw)
+		if len(l.batch) == labelBatch || l.bytes >= labelBytes {
 			if err := l.flush(ctx); err != nil {
 				return err
 			}
 		}
 	}
-	return errors.Join(l.flush(ctx), lines.Err())
-}
-
-// readLabelLine reads the line that the scanner stands on; ok is false for an empty one, which has nothing to answer.
-func readLabelLine(lines *postfile.LineScanner) (line labelLine, ok bool) {
-	line.line = lines.Line()
-	if lines.TooLong() {
-		line.broken = fmt.Sprintf("the line is longer than %d MiB", postfile.MaxLine>>20)
-		return line, true
-	}
-	raw := trimSpace(lines.Bytes())
-	if len(raw) == 0 {
-		return line, false
-	}
-	var post struct {
-		Text *string `json:"text"`
-		Lang *string `json:"lang"`
-	}
-	var wrong *json.UnmarshalTypeError
-	switch err := json.Unmarshal(raw, &post); {
-	case errors.As(err, &wrong) && wrong.Field == "":
-		line.broken = "the line is not a JSON object"
-	case errors.As(err, &wrong):
-		line.broken = fmt.Sprintf("%s is not a string", wrong.Field)
-	case err != nil:
-		line.broken = fmt.Sprintf("the line is not JSON: %v", err)
-	case post.Text == nil:
-		line.broken = "text is missing"
-	default:
-		line.raw, line.text.Text = append([]byte(nil), raw...), *post.Text
-		if post.Lang != nil {
-			line.text.Lang = *post.Lang
-		}
-	}
-	return line, true
+	return l.flush(ctx)
 }
 
 // flush labels the batch and writes it.

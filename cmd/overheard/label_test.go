@@ -34,7 +34,7 @@ func labelText(t *testing.T, in string) (out string, bad int) {
 	t.Helper()
 	var b bytes.Buffer
 	l := &labeller{models: sentiment.Pair{First: fixed{}}, out: bufio.NewWriter(&b)}
-	if err := l.run(t.Context(), postfile.Lines(strings.NewReader(in), 1<<20)); err != nil {
+	if err := l.run(t.Context(), jsonLines(postfile.Lines(strings.NewReader(in), 1<<20))); err != nil {
 		t.Fatal(err)
 	}
 	return b.String(), l.bad
@@ -65,7 +65,7 @@ func TestLabelKeepsEveryFieldOfALine(t *testing.T) {
 func TestLabelExplains(t *testing.T) {
 	var b bytes.Buffer
 	l := &labeller{models: sentiment.Pair{First: fixed{}}, explain: true, out: bufio.NewWriter(&b)}
-	if err := l.run(t.Context(), postfile.Lines(strings.NewReader(`{"explain":5,"text":"a b","lang":"en"}`+"\n"), 1<<20)); err != nil {
+	if err := l.run(t.Context(), jsonLines(postfile.Lines(strings.NewReader(`{"explain":5,"text":"a b","lang":"en"}`+"\n"), 1<<20))); err != nil {
 		t.Fatal(err)
 	}
 	want := `{"text":"a b",` + strings.TrimSuffix(ours, "}") + `,"explain":{"label":"promoter","model":"fixed-1","words":[],"units":2,"partial":false}}` + "\n"
@@ -76,7 +76,7 @@ func TestLabelExplains(t *testing.T) {
 
 func TestLabelKeepsTheOrderOverManyBatches(t *testing.T) {
 	var in strings.Builder
-	const n = 3*labelLines + 7
+	const n = 3*labelBatch + 7
 	for i := range n {
 		if i%100 == 99 {
 			in.WriteString("not json\n")
