@@ -18,7 +18,6 @@ type memory struct {
 	answers []answer
 	queries []nps.Day
 	waiting nps.Day
-	calls   int // of Voices
 	err     error
 }
 
@@ -65,7 +64,6 @@ func (m *memory) AnswerSpan(_ context.Context, brand string, f Filter) (span nps
 }
 
 func (m *memory) Voices(_ context.Context, brand string, f Filter, periods []nps.Period) ([]nps.Moments, error) {
-	m.calls++
 	out := make([]nps.Moments, len(periods))
 	for i, days := range periods {
 		voices := map[string]nps.Voice{}
